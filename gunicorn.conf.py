@@ -1,0 +1,45 @@
+"""How gunicorn serves Parley: threads, a preloaded model, no trace of readers."""
+
+import os
+from typing import Any
+
+import gunicorn.http.wsgi  # type: ignore[import-untyped]
+
+from moderation.settings import Settings
+from webhook import metrics_files, rescreening
+from webhook.parts import EXTENSION
+
+gunicorn.http.wsgi.SERVER = "parley"
+_settings = Settings.from_environment()
+
+wsgi_app = "webhook.wsgi:app"
+bind = f"127.0.0.1:{os.environ.get('PORT', '8000')}"  # noqa: TID251 (not ours)
+worker_class = "gthread"
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))  # noqa: TID251 (not ours)
+# Some threads are spare: saying 503 at once, or that we live, needs one as well.
+threads = _settings.max_in_flight + 8
+preload_app = True
+graceful_timeout = 30
+timeout = 30
+keepalive = 15
+accesslog = None
+loglevel = "error"  # its warnings name the addresses of callers
+control_socket_disable = True
+metrics_files.prepare(_settings.instance / "metrics")
+
+
+def post_fork(_server: Any, worker: Any) -> None:
+    """Forget the parent's connections, and watch for comments that wait."""
+    extensions = worker.app.wsgi().extensions
+    extensions[EXTENSION].database.forked()
+    extensions[rescreening.EXTENSION].start()
+
+
+def worker_exit(_server: Any, worker: Any) -> None:
+    """Let the batch in hand finish."""
+    worker.app.wsgi().extensions[rescreening.EXTENSION].stop()
+
+
+def child_exit(_server: Any, worker: Any) -> None:
+    """Add a dead worker's figures to the sums."""
+    metrics_files.child_exit(worker.pid)

@@ -1,0 +1,1 @@
+"""From clean text to numbers, one file a feature."""

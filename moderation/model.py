@@ -1,0 +1,126 @@
+"""Model: fitted heads that give calibrated scores and their contributions."""
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from moderation.comment import Comment
+from moderation.features.extracted import extract
+from moderation.features.vectors import WordVectors
+from moderation.heads.additive import Arrays
+from moderation.heads.spam import SpamHead
+from moderation.heads.stance import StanceHead
+from moderation.heads.tone import ToneHead
+from moderation.policies.base import Threshold
+from moderation.scores import Explanation, Language, Scores
+from moderation.text.cleaned import clean
+from moderation.text.language import UNDETERMINED, detect
+
+JUDGED = 200
+LAST_LATIN = "\u024f"
+
+
+class Model(Protocol):
+    """Whatever can score a comment.
+
+    Attributes
+    ----------
+    identifier : str
+        ``sha256:…`` of the artifact.
+    thresholds : mapping of label to Threshold
+        What the model's own measurements promise.
+    """
+
+    @property
+    def identifier(self) -> str: ...
+
+    @property
+    def thresholds(self) -> Mapping[str, Threshold]: ...
+
+    def score(self, comment: Comment) -> Scores:
+        """Calibrated scores of one comment."""
+        ...
+
+    def explain(self, comment: Comment) -> Explanation:
+        """What each stretch of the original text contributed."""
+        ...
+
+
+class FittedModel:
+    """The heads of one artifact.
+
+    Parameters
+    ----------
+    arrays : mapping of name to array
+        As stored in ``weights.npz``.
+    identifier : str
+    tone_labels : tuple of str
+        In the order of the tone head's columns.
+    languages : tuple of str
+        ISO 639-1 codes that the model was trained on.
+    thresholds : mapping of label to Threshold
+    scored_characters : int
+        Longer comments are scored by their beginning and end.
+
+    Raises
+    ------
+    ArtifactError
+        The arrays do not fit the heads.
+    """
+
+    def __init__(
+        self,
+        arrays: Arrays,
+        *,
+        identifier: str,
+        tone_labels: tuple[str, ...],
+        languages: tuple[str, ...],
+        thresholds: Mapping[str, Threshold],
+        scored_characters: int = 20_000,
+    ) -> None:
+        self.identifier = identifier
+        self.languages = frozenset(languages)
+        self.thresholds = thresholds
+        self.scored_characters = scored_characters
+        self.vectors = WordVectors.from_arrays(arrays)
+        self.tone = ToneHead.from_arrays(arrays, tone_labels)
+        self.spam = SpamHead.from_arrays(arrays)
+        self.stance = StanceHead.from_arrays(arrays, self.vectors)
+
+    def score(self, comment: Comment) -> Scores:
+        """Calibrated scores of one comment, as every tier and page uses them."""
+        features = extract(comment, limit=self.scored_characters)
+        return Scores(
+            tone=self.tone.score(features),
+            spam=self.spam.score(features),
+            stance=self.stance.score(features),
+            language=self.language(comment, features.clean.text),
+            model=self.identifier,
+        )
+
+    def explain(self, comment: Comment) -> Explanation:
+        """Exact contributions per label; sentence by sentence for a stance."""
+        features = extract(comment, limit=self.scored_characters)
+        labels = self.tone.explain(features)
+        labels["spam"] = self.spam.explain(features)
+        return Explanation(labels, self.stance.explain(features))
+
+    def language(self, comment: Comment, cleaned: str | None = None) -> Language:
+        """The declared language, else the detected one.
+
+        A text too short to tell counts as supported when its letters are Latin:
+        its site's readers write in languages that the site chose the model for.
+        """
+        if comment.language:
+            code = comment.language.lower().split("-")[0]
+            return Language(code, 1.0, code in self.languages)
+        text = clean(comment.text).text if cleaned is None else cleaned
+        code, confidence = detect(text)
+        unclear = code == UNDETERMINED and not _mostly_foreign(text)
+        return Language(code, confidence, unclear or code in self.languages)
+
+
+def _mostly_foreign(text: str) -> bool:
+    """Whether most letters are of another script than Latin."""
+    letters = [character for character in text[:JUDGED] if character.isalpha()]
+    foreign = sum(character > LAST_LATIN for character in letters)
+    return 2 * foreign > len(letters)

@@ -1,0 +1,1 @@
+"""Models on disk: manifest, artifact, store, and the one in service."""

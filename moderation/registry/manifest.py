@@ -1,0 +1,93 @@
+"""The manifest: what a model artifact is, in one JSON file beside its weights."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from moderation.errors import ArtifactError
+from moderation.policies.base import Threshold
+
+FORMAT = 1
+
+
+class _Entry(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+
+class WeightsEntry(_Entry):
+    """The one file of arrays."""
+
+    file: str = Field(pattern=r"^[\w.-]+\.npz$")
+    sha256: str = Field(pattern="^[0-9a-f]{64}$")
+    arrays_sha256: str = Field(pattern="^[0-9a-f]{64}$")
+
+
+class SourceEntry(_Entry):
+    """A data set that the model was trained on."""
+
+    name: str
+    licence: str
+    rows: int = Field(ge=0)
+
+
+class ThresholdEntry(_Entry):
+    """Where a label holds and rejects, and the promise behind it."""
+
+    hold: float | None = Field(default=None, gt=0, le=1)
+    reject: float | None = Field(default=None, gt=0, le=1)
+    promise: str = ""
+
+
+class Manifest(_Entry):
+    """Everything known of a model; its hash is the model's identifier."""
+
+    format: int = Field(ge=FORMAT, le=FORMAT)
+    name: str
+    licence: str
+    languages: tuple[str, ...] = Field(min_length=1)
+    tone_labels: tuple[str, ...] = Field(min_length=1)
+    thresholds: dict[str, ThresholdEntry]
+    weights: WeightsEntry
+    sources: tuple[SourceEntry, ...]
+    data_sha256: str
+    recipe: dict[str, Any]
+    versions: dict[str, str]
+    metrics: dict[str, Any]
+    parent: str | None = None
+
+    @classmethod
+    def from_json(cls, raw: bytes) -> Self:
+        """Read ``manifest.json``; raises ArtifactError."""
+        try:
+            return cls.model_validate_json(raw)
+        except ValidationError as error:
+            first = error.errors(include_url=False, include_input=False)[0]
+            where = ".".join(str(part) for part in first["loc"])
+            raise ArtifactError(f"manifest: {where}: {first['msg']}") from error
+
+    def to_json(self) -> bytes:
+        """Canonical bytes: sorted keys, two spaces, one newline at the end."""
+        text = json.dumps(
+            self.model_dump(mode="json"), indent=2, sort_keys=True, ensure_ascii=False
+        )
+        return f"{text}\n".encode()
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the canonical bytes, hex: the folder's name in a registry."""
+        return hashlib.sha256(self.to_json()).hexdigest()
+
+    @property
+    def identifier(self) -> str:
+        """``sha256:`` and the digest."""
+        return f"sha256:{self.digest}"
+
+    def policy_thresholds(self) -> Mapping[str, Threshold]:
+        """The thresholds as the policies know them."""
+        return {
+            label: Threshold(entry.hold, entry.reject, entry.promise)
+            for label, entry in self.thresholds.items()
+        }

@@ -1,0 +1,108 @@
+"""Settings: one frozen object, read once from ``PARLEY_*`` and passed down."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from moderation.errors import SettingsError
+
+PREFIX = "PARLEY_"
+SHIPPED_MODEL = Path(__file__).parent / "models" / "default"
+
+
+class Settings(BaseModel):
+    """Everything that a site owner may set; each field is ``PARLEY_<NAME>``."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    instance: Path = Field(
+        default=Path("instance"),
+        description="Folder for the database, the secret key and the models.",
+    )
+    database_url: str = Field(
+        default="",
+        description="SQLAlchemy URL; empty means SQLite in the instance folder.",
+    )
+    models: Path | None = Field(
+        default=None,
+        description="Registry of trained models; empty means instance/models.",
+    )
+    model_poll_seconds: float = Field(
+        default=1.0,
+        gt=0,
+        description="How often a worker looks for a new model, in seconds.",
+    )
+    scored_characters: int = Field(
+        default=20_000,
+        ge=100,
+        description="How many characters of a comment are scored.",
+    )
+    max_body_bytes: int = Field(
+        default=65_536, ge=1_024, description="Largest webhook body, in bytes."
+    )
+    max_batch_bytes: int = Field(
+        default=4_194_304, ge=1_024, description="Largest body of /api/v1/score."
+    )
+    max_in_flight: int = Field(
+        default=16,
+        ge=1,
+        description="Requests one worker works on at once; more are answered 503.",
+    )
+    trusted_proxies: int = Field(
+        default=0,
+        ge=0,
+        description="Reverse proxies in front whose X-Forwarded-* headers count.",
+    )
+    playground: bool = Field(
+        default=True, description="Whether / shows the playground."
+    )
+    log_level: str = Field(
+        default="INFO",
+        pattern="^(DEBUG|INFO|WARNING|ERROR)$",
+        description="DEBUG, INFO, WARNING or ERROR.",
+    )
+    data_dir: Path | None = Field(
+        default=None,
+        description="Local copy of the public data sets; empty means download.",
+    )
+    held_out: Path | None = Field(
+        default=None,
+        description="File of SHA-256 hashes of texts that training must drop.",
+    )
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str] | None = None) -> Self:
+        """Read ``PARLEY_*``.
+
+        Raises
+        ------
+        SettingsError
+            A variable is unknown or its value malformed.
+        """
+        source = os.environ if environ is None else environ
+        values = {
+            name.removeprefix(PREFIX).lower(): value
+            for name, value in source.items()
+            if name.startswith(PREFIX) and value != ""
+        }
+        try:
+            return cls.model_validate(values)
+        except ValidationError as error:
+            problems = "; ".join(
+                f"{PREFIX}{str(item['loc'][0]).upper()}: {item['msg']}"
+                for item in error.errors()
+            )
+            raise SettingsError(problems) from error
+
+    @property
+    def database(self) -> str:
+        """The SQLAlchemy URL in force."""
+        return self.database_url or f"sqlite:///{self.instance.resolve()}/parley.db"
+
+    @property
+    def registry(self) -> Path:
+        """The folder of trained models in force."""
+        return self.models or self.instance / "models"

@@ -1,0 +1,1 @@
+"""The database: the only SQLAlchemy; callers see values and units of work."""

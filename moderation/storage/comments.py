@@ -1,0 +1,212 @@
+"""Comments as they stand now, and what each said over time."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, insert, select, update
+
+from moderation.comment import Comment
+from moderation.errors import StaleWriteError
+from moderation.storage.dialects import for_connection, per_dialect
+from moderation.storage.tables import CommentRow, RevisionRow
+from moderation.verdict import Action
+
+
+@dataclass(frozen=True, slots=True)
+class StoredComment:
+    """What has to be known of a comment before it is written again.
+
+    ``changed_at`` is when the platform says that it last changed;
+    ``revision`` 0 is a comment whose deletion arrived before itself.
+    """
+
+    id: int
+    revision: int
+    fingerprint: str
+    action: Action | None
+    changed_at: datetime
+    deleted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CommentDraft:
+    """A revision of a comment about to be written, with the machine's action.
+
+    Addresses arrive as keyed hashes; those inside ``comment`` are never stored.
+    """
+
+    site_id: int
+    platform_id: str
+    comment: Comment
+    article_id: int | None
+    email_hash: str | None
+    ip_hash: str | None
+    fingerprint: str
+    changed_at: datetime
+    action: Action
+    awaiting_model: bool
+
+
+_FIND = select(
+    CommentRow.id,
+    CommentRow.revision,
+    CommentRow.fingerprint,
+    CommentRow.action,
+    CommentRow.changed_at,
+    CommentRow.deleted_at,
+).where(
+    CommentRow.site_id == bindparam("site"),
+    CommentRow.platform_id == bindparam("platform_comment"),
+)
+_ADD = per_dialect(
+    lambda insert_: (
+        insert_(CommentRow)
+        .on_conflict_do_nothing(index_elements=["site_id", "platform_id"])
+        .returning(CommentRow.id)
+    )
+)
+_ADD_REVISION = insert(RevisionRow)
+
+
+class Comments:
+    """Find and write comments; a lost race is a StaleWriteError, never a double."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def find(self, site_id: int, platform_id: str) -> StoredComment | None:
+        """The comment with the platform's own id, if it is known."""
+        found = self._connection.execute(
+            _FIND, {"site": site_id, "platform_comment": platform_id}
+        ).first()
+        if found is None:
+            return None
+        return StoredComment(
+            id=found.id,
+            revision=found.revision,
+            fingerprint=found.fingerprint,
+            action=None if found.action is None else Action(found.action),
+            changed_at=found.changed_at,
+            deleted=found.deleted_at is not None,
+        )
+
+    def add(self, draft: CommentDraft) -> int:
+        """Write a new comment with its first revision; returns its number.
+
+        Raises
+        ------
+        StaleWriteError
+            The comment has been written meanwhile.
+        """
+        now = datetime.now(UTC)
+        values = _current(draft, 1, now) | {
+            "site_id": draft.site_id,
+            "platform_id": draft.platform_id,
+            "received_at": now,
+            "deleted_at": None,
+        }
+        number = self._insert(values)
+        self._add_revision(number, 1, draft.comment, now)
+        return number
+
+    def revise(self, stored: StoredComment, draft: CommentDraft) -> int:
+        """Write the next revision of ``stored``; returns the revision's number.
+
+        Raises
+        ------
+        StaleWriteError
+            The comment has been revised or deleted meanwhile.
+        """
+        now = datetime.now(UTC)
+        revision = stored.revision + 1
+        self._update(stored, _current(draft, revision, now))
+        self._add_revision(stored.id, revision, draft.comment, now)
+        return revision
+
+    def mark_deleted(self, stored: StoredComment, changed_at: datetime) -> None:
+        """Mark a comment as deleted; raises StaleWriteError."""
+        now = datetime.now(UTC)
+        self._update(
+            stored,
+            {
+                "deleted_at": now,
+                "updated_at": now,
+                "changed_at": changed_at,
+                "awaiting_model": False,
+            },
+        )
+
+    def add_deleted(self, site_id: int, platform_id: str, changed_at: datetime) -> None:
+        """Remember the deletion of an unseen comment; raises StaleWriteError."""
+        now = datetime.now(UTC)
+        values = {
+            "site_id": site_id,
+            "platform_id": platform_id,
+            "revision": 0,
+            "fingerprint": "",
+            "action": None,
+            "awaiting_model": False,
+            "received_at": now,
+            "changed_at": changed_at,
+            "updated_at": now,
+            "deleted_at": now,
+        }
+        self._insert(values)
+
+    def _insert(self, values: dict[str, Any]) -> int:
+        statement = for_connection(_ADD, self._connection)
+        number: int | None = self._connection.execute(
+            statement, values
+        ).scalar_one_or_none()
+        if number is None:
+            raise StaleWriteError("The comment has been written meanwhile.")
+        return number
+
+    def _update(self, stored: StoredComment, values: dict[str, Any]) -> None:
+        statement = (
+            update(CommentRow)
+            .where(
+                CommentRow.id == stored.id,
+                CommentRow.revision == stored.revision,
+                CommentRow.deleted_at.is_(None),
+            )
+            .values(**values)
+        )
+        if self._connection.execute(statement).rowcount != 1:
+            raise StaleWriteError("The comment has been changed meanwhile.")
+
+    def _add_revision(
+        self, comment_id: int, number: int, comment: Comment, now: datetime
+    ) -> None:
+        self._connection.execute(
+            _ADD_REVISION,
+            {
+                "comment_id": comment_id,
+                "number": number,
+                "text": comment.text,
+                "targets": list(comment.targets),
+                "language": comment.language,
+                "received_at": now,
+            },
+        )
+
+
+def _current(draft: CommentDraft, revision: int, now: datetime) -> dict[str, Any]:
+    author, parent = draft.comment.author, draft.comment.parent
+    return {
+        "article_id": draft.article_id,
+        "author_id": author.id,
+        "author_name": author.name,
+        "author_url": author.url,
+        "author_email_hash": draft.email_hash,
+        "author_ip_hash": draft.ip_hash,
+        "parent_id": parent.id,
+        "parent_text": parent.text,
+        "revision": revision,
+        "fingerprint": draft.fingerprint,
+        "action": draft.action.value,
+        "awaiting_model": draft.awaiting_model,
+        "changed_at": draft.changed_at,
+        "updated_at": now,
+    }

@@ -1,0 +1,125 @@
+"""Verdicts of the machine with the scores they rest on; the newest counts."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, insert, select
+
+from moderation.scores import Language, Scores, StanceScore
+from moderation.storage.tables import ScreeningRow
+from moderation.verdict import Action, Reason, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class ScreeningRecord:
+    """One screening of one revision; ``scores`` is None when no model answered."""
+
+    revision: int
+    scores: Scores | None
+    verdict: Verdict
+    created_at: datetime
+
+
+_ADD = insert(ScreeningRow)
+_OF_COMMENT = (
+    select(
+        ScreeningRow.revision,
+        ScreeningRow.scores,
+        ScreeningRow.model,
+        ScreeningRow.policy,
+        ScreeningRow.action,
+        ScreeningRow.reasons,
+        ScreeningRow.created_at,
+    )
+    .where(ScreeningRow.comment_id == bindparam("comment_id"))
+    .order_by(ScreeningRow.id.desc())
+)
+_NEWEST = _OF_COMMENT.limit(1)
+
+
+class Screenings:
+    """Add verdicts and read them back, newest first."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(
+        self, comment_id: int, revision: int, scores: Scores | None, verdict: Verdict
+    ) -> None:
+        """Write one verdict; it becomes the newest."""
+        self._connection.execute(
+            _ADD,
+            {
+                "comment_id": comment_id,
+                "revision": revision,
+                "scores": None if scores is None else _scores_out(scores),
+                "model": None if scores is None else scores.model,
+                "policy": verdict.policy,
+                "action": verdict.action.value,
+                "reasons": [_reason_out(reason) for reason in verdict.reasons],
+                "created_at": datetime.now(UTC),
+            },
+        )
+
+    def newest(self, comment_id: int) -> ScreeningRecord | None:
+        """The verdict that counts."""
+        row = self._connection.execute(_NEWEST, {"comment_id": comment_id}).first()
+        return None if row is None else _record(row)
+
+    def of_comment(self, comment_id: int) -> list[ScreeningRecord]:
+        """All verdicts on a comment, newest first."""
+        rows = self._connection.execute(_OF_COMMENT, {"comment_id": comment_id})
+        return [_record(row) for row in rows]
+
+
+def _scores_out(scores: Scores) -> dict[str, Any]:
+    language = scores.language
+    return {
+        "tone": {label: float(value) for label, value in scores.tone.items()},
+        "spam": float(scores.spam),
+        "stance": [
+            [part.target, float(part.favor), float(part.against), float(part.neutral)]
+            for part in scores.stance
+        ],
+        "language": [language.code, float(language.confidence), language.supported],
+    }
+
+
+def _scores_in(stored: dict[str, Any], model: str) -> Scores:
+    code, confidence, supported = stored["language"]
+    return Scores(
+        tone=stored["tone"],
+        spam=stored["spam"],
+        stance=tuple(StanceScore(*part) for part in stored["stance"]),
+        language=Language(code, confidence, bool(supported)),
+        model=model,
+    )
+
+
+def _reason_out(reason: Reason) -> dict[str, Any]:
+    return {
+        "code": reason.code,
+        "message": reason.message,
+        "score": None if reason.score is None else float(reason.score),
+        "threshold": None if reason.threshold is None else float(reason.threshold),
+    }
+
+
+_Columns = Row[
+    int, dict[str, Any] | None, str | None, str, str, list[dict[str, Any]], datetime
+]
+
+
+def _record(row: _Columns) -> ScreeningRecord:
+    stored = row.scores
+    return ScreeningRecord(
+        revision=row.revision,
+        scores=None if stored is None else _scores_in(stored, row.model or ""),
+        verdict=Verdict(
+            Action(row.action),
+            tuple(Reason(**reason) for reason in row.reasons),
+            row.policy,
+        ),
+        created_at=row.created_at,
+    )

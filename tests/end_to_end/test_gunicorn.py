@@ -1,0 +1,101 @@
+"""The service as ``make run`` starts it: quick, small, discreet, never overrun."""
+
+import json
+import threading
+from collections import Counter
+from datetime import UTC, datetime
+from http.client import HTTPConnection, HTTPResponse
+from pathlib import Path
+
+import pytest
+
+from tests.end_to_end.conftest import Gunicorn, free_port
+from webhook.platforms.standard import StandardPlatform
+
+MEGABYTE = 1_048_576
+CLIENTS = 40
+
+
+@pytest.fixture(scope="module")
+def site(gunicorn: Gunicorn) -> dict[str, str]:
+    """A site of the service."""
+    return gunicorn.add_site("blog")
+
+
+def post(gunicorn: Gunicorn, site: dict[str, str], comment_id: str) -> HTTPResponse:
+    """Send one comment on a connection of its own."""
+    data = {"id": comment_id, "text": "canarytext"}
+    body = json.dumps({"type": "comment.created", "data": data}).encode()
+    headers = StandardPlatform().headers(
+        body,
+        delivery_id=f"msg_{comment_id}",
+        sent_at=datetime.now(UTC),
+        secret=site["webhook_secret"],
+    )
+    connection = HTTPConnection("127.0.0.1", gunicorn.port, timeout=20)
+    connection.request("POST", site["webhook"], body, headers)
+    answer = connection.getresponse()
+    answer.read()
+    connection.close()
+    return answer
+
+
+def test_comment_is_answered_and_nothing_of_it_is_logged(
+    gunicorn: Gunicorn, site: dict[str, str]
+) -> None:
+    answer = post(gunicorn, site, "first")
+
+    assert answer.status == 200
+    assert "gunicorn" not in str(answer.headers).lower()
+    assert "comment.screened" in gunicorn.log()
+    for canary in ("canarytext", "127.0.0.1", site["api_key"], "whsec_"):
+        assert canary not in gunicorn.log()
+
+
+def test_each_process_stays_small(gunicorn: Gunicorn, site: dict[str, str]) -> None:
+    assert post(gunicorn, site, "small").status == 200
+    assert gunicorn.process is not None
+    master = gunicorn.process.pid
+    children = Path(f"/proc/{master}/task/{master}/children").read_text().split()
+    assert len(children) == 2
+    for pid in children:
+        pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+        assert pages * 4_096 <= 150 * MEGABYTE
+
+
+@pytest.mark.parametrize("most", ["1", "2"])
+def test_what_is_too_much_is_refused_at_once_and_nothing_fails(
+    tmp_path: Path, most: str
+) -> None:
+    small = Gunicorn(tmp_path, free_port(), {"PARLEY_MAX_IN_FLIGHT": most})
+    small.flask("migrate")
+    site = small.add_site("blog")
+    small.start()
+    found: Counter[int] = Counter()
+    refused: list[HTTPResponse] = []
+
+    def send(number: int) -> None:
+        for count in range(5):
+            answer = post(small, site, f"{number}-{count}")
+            found[answer.status] += 1
+            if answer.status != 200:
+                refused.append(answer)
+
+    threads = [threading.Thread(target=send, args=(n,)) for n in range(CLIENTS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    small.stop()
+
+    assert set(found) == {200, 503}
+    assert found.total() == 5 * CLIENTS
+    assert {answer.headers["Retry-After"] for answer in refused} == {"1"}
+
+
+def test_unmigrated_database_is_refused_with_the_command_that_helps(
+    tmp_path: Path,
+) -> None:
+    empty = Gunicorn(tmp_path, free_port())
+    with pytest.raises(AssertionError, match="flask --app webhook migrate"):
+        empty.start()

@@ -1,0 +1,289 @@
+"""POST /webhooks/<site>: the main road and everything that can go wrong on it."""
+
+import json
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from moderation.comment import Comment
+from moderation.scores import Scores
+from tests.webhook.conftest import Blog, SwitchedSource
+from tests.webhook.tiny_model import TinyModel
+
+PROBLEM = "application/problem+json"
+NICE = "A thoughtful article, thanks."
+RUDE = "You stupid pathetic idiot, shut up."
+
+
+def problem(answer: TestResponse, status: int, reason: str) -> str:
+    """Check a problem document and return its detail."""
+    assert answer.status_code == status, answer.text
+    assert answer.content_type == PROBLEM
+    body = answer.get_json()
+    assert body["status"] == status
+    assert body["reason"] == reason
+    assert set(body) == {"type", "title", "status", "detail", "reason"}
+    return str(body["detail"])
+
+
+def test_created_comment_is_answered_with_its_verdict_and_stored(blog: Blog) -> None:
+    answer = blog.send("created", id="c1", text=RUDE, targets=["Ban cars"])
+
+    body = answer.get_json()
+    assert answer.status_code == 200
+    assert body["id"] == "c1"
+    assert body["verdict"]["action"] == "reject"
+    assert {"language", "tone", "spam", "stance", "model"} < set(body)
+    known = blog.known("c1")
+    assert known["action"] == "reject"
+    assert known["screening"]["verdict"] == body["verdict"]
+    assert known["screening"]["tone"] == body["tone"]
+    assert known["screening"]["stance"] == body["stance"]
+    assert [revision["text"] for revision in known["revisions"]] == [RUDE]
+
+
+def test_repeated_delivery_gets_the_stored_answer_byte_for_byte(
+    blog: Blog, source: SwitchedSource
+) -> None:
+    body = blog.body("created", {"id": "c1", "text": NICE})
+    first = blog.post(body, delivery_id="msg_1")
+    source.model = None
+
+    again = blog.post(body, delivery_id="msg_1")
+
+    assert again.status_code == 200
+    assert again.data == first.data
+    assert len(blog.known("c1")["history"]) == 1
+
+
+def test_known_delivery_id_with_another_body_is_a_conflict(blog: Blog) -> None:
+    blog.post(blog.body("created", {"id": "c1", "text": NICE}), delivery_id="msg_1")
+
+    other = blog.body("created", {"id": "c2", "text": NICE})
+
+    problem(blog.post(other, delivery_id="msg_1"), 409, "conflicting_delivery")
+
+
+def test_same_comment_under_another_delivery_is_not_screened_again(
+    blog: Blog, source: SwitchedSource
+) -> None:
+    first = blog.send("created", id="c1", text=NICE)
+    source.model = None
+
+    again = blog.send("created", id="c1", text=NICE)
+
+    assert again.data == first.data
+    known = blog.known("c1")
+    assert len(known["revisions"]) == len(known["history"]) == 1
+
+
+def test_updated_text_is_a_new_revision_and_screened_again(blog: Blog) -> None:
+    blog.send("created", id="c1", text=NICE)
+
+    answer = blog.send("updated", id="c1", text=RUDE)
+
+    assert answer.get_json()["verdict"]["action"] == "reject"
+    known = blog.known("c1")
+    assert known["action"] == "reject"
+    assert [revision["number"] for revision in known["revisions"]] == [1, 2]
+    assert [entry["revision"] for entry in known["history"]] == [2, 1]
+
+
+def test_update_of_an_unseen_comment_is_taken_as_its_creation(blog: Blog) -> None:
+    answer = blog.send("updated", id="c1", text=NICE)
+
+    assert answer.status_code == 200
+    assert len(blog.known("c1")["revisions"]) == 1
+
+
+def test_creation_that_arrives_after_a_later_update_changes_nothing(
+    blog: Blog,
+) -> None:
+    early = (datetime.now(UTC) - timedelta(seconds=30)).isoformat()
+    updated = blog.send("updated", id="c1", text=RUDE)
+
+    late = blog.post(blog.body("created", {"id": "c1", "text": NICE}, timestamp=early))
+
+    assert late.data == updated.data
+    assert [found["text"] for found in blog.known("c1")["revisions"]] == [RUDE]
+
+
+def test_deleted_comment_is_marked_and_stays_known(blog: Blog) -> None:
+    blog.send("created", id="c1", text=NICE)
+
+    answer = blog.send("deleted", id="c1")
+
+    assert answer.status_code == 200
+    assert answer.get_json() == {"id": "c1", "deleted": True}
+    assert blog.known("c1")["deleted"] is True
+
+
+def test_deletion_that_arrives_before_the_comment_wins(blog: Blog) -> None:
+    blog.send("deleted", id="c1")
+
+    answer = blog.send("created", id="c1", text=NICE)
+
+    assert answer.get_json() == {"id": "c1", "deleted": True}
+    assert blog.known("c1")["revisions"] == []
+
+
+def test_deleting_twice_is_answered_the_same(blog: Blog) -> None:
+    first = blog.send("deleted", id="c1")
+    assert blog.send("deleted", id="c1").data == first.data
+
+
+@pytest.mark.parametrize("same_delivery", [True, False], ids=["same id", "new ids"])
+def test_eight_senders_of_one_comment_at_once_leave_one_row(
+    app: Flask, *, same_delivery: bool
+) -> None:
+    def send(number: int) -> bytes:
+        blog = Blog(app.test_client())
+        delivery = "msg_1" if same_delivery else f"msg_{number}"
+        answer = blog.post(body, delivery_id=delivery)
+        assert answer.status_code == 200, answer.text
+        return bytes(answer.data)
+
+    body = Blog(app.test_client()).body("created", {"id": "c1", "text": NICE})
+    with ThreadPoolExecutor(8) as pool:
+        answers = set(pool.map(send, range(32)))
+
+    assert len(answers) == 1
+    known = Blog(app.test_client()).known("c1")
+    assert len(known["revisions"]) == len(known["history"]) == 1
+
+
+def test_wrong_signature_is_refused(blog: Blog) -> None:
+    body = blog.body("created", {"id": "c1", "text": NICE})
+    other = replace(blog, secret="whsec_" + "A" * 32)
+    detail = problem(other.post(body), 401, "signature")
+    assert "whsec" not in detail
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["", "v1", "v1,%%%", "nonsense", "v1,a,b", "v2,AAAA", "v1,\u00e9"],
+)
+def test_malformed_signature_header_is_refused(blog: Blog, header: str) -> None:
+    body = blog.body("created", {"id": "c1", "text": NICE})
+    problem(blog.post(body, headers={"webhook-signature": header}), 401, "signature")
+
+
+@pytest.mark.parametrize("minutes", [-6, 6], ids=["old", "early"])
+def test_signature_of_another_time_is_refused(blog: Blog, minutes: int) -> None:
+    body = blog.body("created", {"id": "c1", "text": NICE})
+    sent_at = datetime.now(UTC) + timedelta(minutes=minutes)
+    problem(blog.post(body, sent_at=sent_at), 401, "signature")
+
+
+def test_body_changed_after_signing_is_refused(blog: Blog) -> None:
+    body = blog.body("created", {"id": "c1", "text": NICE})
+    answer = blog.post(body, headers={"webhook-id": "another"})
+    problem(answer, 401, "signature")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"null",
+        b"[]",
+        b"{",
+        b'{"type":"comment.created"}',
+        b'{"type":"comment.eaten","data":{"id":"1","text":"x"}}',
+        b'{"type":"comment.created","data":{"text":"x"}}',
+        b'{"type":"comment.created","data":{"id":"","text":"x"}}',
+        b'{"type":"comment.created","data":{"id":"1"}}',
+        b'{"type":"comment.created","data":{"id":"1","text":"\\ud800"}}',
+        b'{"type":"comment.created","data":{"id":"1","text":' + b"[" * 9000 + b"}}",
+        json.dumps(
+            {"type": "comment.created", "data": {"id": "i" * 201, "text": "x"}}
+        ).encode(),
+    ],
+)
+def test_signed_nonsense_is_malformed(blog: Blog, body: bytes) -> None:
+    answer = blog.post(body)
+    problem(answer, 400, "malformed_payload")
+
+
+def test_bytes_that_are_no_text_are_refused(blog: Blog) -> None:
+    signed = {"webhook-id": "1", "webhook-signature": "v1,AAAA"}
+    stamp = {"webhook-timestamp": str(int(datetime.now(UTC).timestamp()))}
+    answer = blog.client.post("/webhooks/blog", data=b"\xff", headers=signed | stamp)
+    problem(answer, 401, "signature")
+
+
+def test_too_large_body_is_refused(blog: Blog) -> None:
+    body = blog.body("created", {"id": "c1", "text": "x" * 65_536})
+    problem(blog.post(body), 413, "request_entity_too_large")
+
+
+def test_unknown_site_is_not_found(blog: Blog) -> None:
+    body = blog.body("created", {"id": "c1", "text": NICE})
+    problem(replace(blog, name="nobody").post(body), 404, "unknown_site")
+
+
+def test_other_paths_and_methods_are_problems_too(client: FlaskClient) -> None:
+    problem(client.get("/nowhere"), 404, "not_found")
+    answer = client.get("/webhooks/blog")
+    problem(answer, 405, "method_not_allowed")
+    assert "POST" in answer.headers["Allow"]
+
+
+def test_without_a_model_the_comment_is_held_and_stored(
+    blog: Blog, source: SwitchedSource
+) -> None:
+    source.model = None
+
+    answer = blog.send("created", id="c1", text=NICE)
+
+    verdict = answer.get_json()["verdict"]
+    assert answer.status_code == 200
+    assert verdict["action"] == "hold"
+    assert [reason["code"] for reason in verdict["reasons"]] == ["model_unavailable"]
+    assert blog.known("c1")["action"] == "hold"
+
+
+@dataclass(frozen=True)
+class RaisingModel(TinyModel):
+    """A model that fails on every comment."""
+
+    def score(self, comment: Comment) -> Scores:
+        """Fail."""
+        raise ArithmeticError
+
+
+def test_raising_model_means_hold(blog: Blog, source: SwitchedSource) -> None:
+    source.model = RaisingModel()
+    answer = blog.send("created", id="c1", text=NICE)
+    assert answer.get_json()["verdict"]["action"] == "hold"
+
+
+@pytest.mark.parametrize(
+    "text", ["a\0b", "\N{PILE OF POO}", "x" * 20_001, "\u202eevil"]
+)
+def test_hostile_text_is_stored(blog: Blog, text: str) -> None:
+    answer = blog.send("created", id="c1", text=text, author={"name": "n\0"})
+
+    assert answer.status_code == 200
+    [revision] = blog.known("c1")["revisions"]
+    assert revision["text"] == text.replace("\0", "\N{REPLACEMENT CHARACTER}")
+
+
+def test_addresses_of_authors_are_stored_as_keyed_hashes_only(
+    blog: Blog, app: Flask, database_url: str
+) -> None:
+    author = {"email": "Jo@Example.org", "ip": "192.0.2.77", "name": "Jo"}
+    blog.send("created", id="c1", text=NICE, author=author)
+
+    assert blog.known("c1")["author"] == {"id": None, "name": "Jo", "url": None}
+    if database_url.startswith("sqlite"):
+        folder = database_url.removeprefix("sqlite:///").rpartition("/")[0]
+        for path in Path(folder).glob("parley.db*"):
+            assert b"192.0.2.77" not in path.read_bytes()
+            assert b"xample.org" not in path.read_bytes()

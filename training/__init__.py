@@ -1,0 +1,1 @@
+"""Retraining: from labelled comments to a model that may serve."""

@@ -1,0 +1,63 @@
+"""The tree of errors that training raises.
+
+::
+
+    TrainingError
+    ├── DatasetError
+    │   ├── DatasetUnavailableError  a data set is neither at hand nor downloadable
+    │   ├── DatasetChangedError      a downloaded file is not the one we know
+    │   ├── MalformedDatasetError    a file that is not in its documented format
+    │   └── UnknownLabelError        an importer gave a label or share that is not ours
+    ├── RecipeError               a recipe that is not in its documented shape
+    └── LeakError                    training and test share a group or a text
+
+Every error carries a ``reason``: a short slug for logs and exit messages.
+"""
+
+
+class TrainingError(Exception):
+    """Anything that training refuses to do."""
+
+    reason = "training"
+
+
+class DatasetError(TrainingError):
+    """Something is wrong with a data set."""
+
+    reason = "dataset"
+
+
+class DatasetUnavailableError(DatasetError):
+    """A data set is neither at hand nor downloadable."""
+
+    reason = "dataset_unavailable"
+
+
+class DatasetChangedError(DatasetError):
+    """A downloaded file is not the one we know by its SHA-256."""
+
+    reason = "dataset_changed"
+
+
+class MalformedDatasetError(DatasetError):
+    """A file that is not in its documented format."""
+
+    reason = "malformed_dataset"
+
+
+class UnknownLabelError(DatasetError):
+    """An importer gave a label or share that is not ours."""
+
+    reason = "unknown_label"
+
+
+class LeakError(TrainingError):
+    """Training and test share a group or a text."""
+
+    reason = "leak"
+
+
+class RecipeError(TrainingError, ValueError):
+    """A recipe that is not in its documented shape."""
+
+    reason = "recipe"

@@ -1,0 +1,75 @@
+"""The recipe of a run: a TOML file kept in the repository."""
+
+import tomllib
+from pathlib import Path
+from typing import Any, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from training.errors import RecipeError
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class AdditiveSection(_Section):
+    """Settings of ``training.fit_additive``."""
+
+    regularisation: float = Field(gt=0)
+    cue_scale: float = Field(gt=0)
+    max_iter: int = Field(gt=0)
+
+
+class SpamSection(AdditiveSection):
+    """Spam also learns from comments that are taken for ham."""
+
+    assumed_ham: dict[str, int]
+
+
+class StanceSection(_Section):
+    """Settings of ``training.fit_stance``."""
+
+    hidden: int = Field(gt=0)
+    alpha: float = Field(gt=0)
+    learning_rate: float = Field(gt=0)
+    max_iter: int = Field(gt=0)
+    leaning_regularisation: float = Field(gt=0)
+    neutral_share: float = Field(ge=0)
+    source_rows: int = Field(gt=0)
+
+
+class PromiseSection(_Section):
+    """Precisions that a label's hold and reject thresholds must prove."""
+
+    hold: float | None = Field(default=None, gt=0, lt=1)
+    reject: float | None = Field(default=None, gt=0, lt=1)
+
+
+class Recipe(_Section):
+    """Everything that decides a model besides the data."""
+
+    name: str
+    licence: str
+    seed: int
+    languages: tuple[str, ...]
+    sources: tuple[str, ...]
+    shares: tuple[float, float, float]
+    unpinned_tests: tuple[str, ...] = ()
+    unnatural_sources: tuple[str, ...] = ()
+    tone_labels: tuple[str, ...]
+    confidence: float = Field(gt=0.5, lt=1)
+    tone: AdditiveSection
+    spam: SpamSection
+    stance: StanceSection
+    natural_rates: dict[str, float]
+    promises: dict[str, PromiseSection]
+
+    @classmethod
+    def load(cls, path: Path) -> Self:
+        """Read a recipe; raises RecipeError."""
+        try:
+            raw: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+            return cls.model_validate(raw)
+        except (OSError, tomllib.TOMLDecodeError, ValidationError) as error:
+            raise RecipeError(f"{path}: {error}") from error

@@ -1,0 +1,192 @@
+"""A training run from recipe to artifact, step by step."""
+
+import platform
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import scipy
+import sklearn
+from numpy.typing import NDArray
+
+from moderation.features.vectors import WordVectors
+from moderation.registry import artifact
+from moderation.registry.manifest import FORMAT, Manifest
+from training.evaluate import stance_metrics
+from training.example import Example
+from training.fit_labels import (
+    FittedLabels,
+    LabelRows,
+    fit_labels,
+    label_rows,
+    spam_targets,
+    tone_targets,
+)
+from training.fit_stance import Pairs, StanceFit, make_pairs, pair_probabilities
+from training.gather import Gathered
+from training.importers import IMPORTERS
+from training.labels import SPAM_LABEL
+from training.matrix import DesignMatrix, design_matrix
+from training.recipe import Recipe
+
+Step = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run over gathered examples.
+
+    Parameters
+    ----------
+    vectors : WordVectors
+        Static word vectors to build the stance head on.
+    n_jobs : int
+        Processes to use; the result does not depend on it.
+    on_step : callable
+        Told the name of each step as it begins.
+    """
+
+    recipe: Recipe
+    gathered: Gathered
+    vectors: WordVectors
+    n_jobs: int = 2
+    parent: str | None = None
+    on_step: Step = lambda name: None
+
+    def train(self) -> tuple[Manifest, bytes]:
+        """Fit all heads and describe them.
+
+        Returns
+        -------
+        manifest, weights : Manifest and the bytes of ``weights.npz``
+        """
+        self.on_step("features")
+        rows = label_rows(self.gathered, self._features)
+        self.on_step("tone")
+        tone = self._tone(rows)
+        self.on_step("spam")
+        spam = self._spam(rows)
+        self.on_step("stance pairs")
+        train, validation, test = self._pairs()
+        self.on_step("stance")
+        section = self.recipe.stance
+        stance = StanceFit(
+            hidden=section.hidden,
+            alpha=section.alpha,
+            learning_rate=section.learning_rate,
+            max_iter=section.max_iter,
+            leaning_regularisation=section.leaning_regularisation,
+            n_jobs=self.n_jobs,
+            random_state=self.recipe.seed,
+        ).fit(train, validation)
+        self.on_step("publishing")
+        shares = pair_probabilities(stance, test).astype(np.float64)
+        arrays = {
+            **tone.weights.arrays("tone"),
+            **spam.weights.arrays("spam"),
+            **stance.arrays(),
+            **self.vectors.arrays(),
+        }
+        metrics = {
+            "tone": tone.metrics,
+            "spam": spam.metrics[SPAM_LABEL],
+            "stance": stance_metrics(shares, test.answers, test.sources),
+        }
+        thresholds = {**tone.thresholds, **spam.thresholds}
+        return self._describe(arrays, metrics, thresholds)
+
+    def _features(self, examples: Sequence[Example]) -> DesignMatrix:
+        return design_matrix([e.comment for e in examples], n_jobs=self.n_jobs)
+
+    def _tone(self, rows: LabelRows) -> FittedLabels:
+        labels = self.recipe.tone_labels
+        return fit_labels(
+            rows,
+            rows.features.surface,
+            tone_targets(rows, labels),
+            labels,
+            self.recipe,
+            self.recipe.tone,
+            n_jobs=self.n_jobs,
+        )
+
+    def _spam(self, rows: LabelRows) -> FittedLabels:
+        section = self.recipe.spam
+        return fit_labels(
+            rows,
+            np.hstack([rows.features.surface, rows.features.links]),
+            spam_targets(rows, section.assumed_ham, self.recipe.seed),
+            [SPAM_LABEL],
+            self.recipe,
+            section,
+            n_jobs=self.n_jobs,
+        )
+
+    def _pairs(self) -> tuple[Pairs, Pairs, Pairs]:
+        examples = self.gathered.examples
+        made = [
+            make_pairs(
+                [examples[i] for i in part if examples[i].stance is not None],
+                self.vectors,
+                neutral_share=self.recipe.stance.neutral_share,
+                source_rows=self.recipe.stance.source_rows,
+                seed=self.recipe.seed + number,
+                n_jobs=self.n_jobs,
+            )
+            for number, part in enumerate(self.gathered.split.parts)
+        ]
+        return made[0], made[1], made[2]
+
+    def _describe(
+        self,
+        arrays: dict[str, NDArray[Any]],
+        metrics: dict[str, Any],
+        thresholds: dict[str, Any],
+    ) -> tuple[Manifest, bytes]:
+        weights = artifact.pack(arrays)
+        manifest = Manifest.model_validate(
+            {
+                "format": FORMAT,
+                "name": self.recipe.name,
+                "licence": self.recipe.licence,
+                "languages": self.recipe.languages,
+                "tone_labels": self.recipe.tone_labels,
+                "thresholds": thresholds,
+                "weights": artifact.entry(arrays, weights),
+                "sources": _sources(self.gathered.rows),
+                "data_sha256": self.gathered.digest(),
+                "recipe": self.recipe.model_dump(mode="json"),
+                "versions": _versions(),
+                "metrics": metrics,
+                "parent": self.parent,
+            }
+        )
+        return manifest, weights
+
+
+def shipped_vectors(folder: Path) -> WordVectors:
+    """The word vectors of an artifact, for the next run to build on."""
+    arrays = artifact.read_arrays(folder, artifact.read_manifest(folder))
+    return WordVectors.from_arrays(arrays)
+
+
+def _sources(rows: dict[str, int]) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": name,
+            "licence": IMPORTERS[name.split(":")[0]].dataset.licence,
+            "rows": count,
+        }
+        for name, count in rows.items()
+    ]
+
+
+def _versions() -> dict[str, str]:
+    return {
+        "python": ".".join(platform.python_version_tuple()[:2]),
+        "numpy": np.__version__,
+        "scipy": scipy.__version__,
+        "scikit-learn": sklearn.__version__,
+    }

@@ -1,0 +1,87 @@
+"""Command set-policy: what a site wants done."""
+
+import click
+from flask.cli import with_appcontext
+
+from moderation.errors import ModerationError, PolicyError
+from moderation.policies.base import Threshold
+from moderation.policies.promises import PromisesPolicy
+from moderation.verdict import Action
+from webhook.commands.speech import refuse, say
+from webhook.parts import parts
+from webhook.site_policies import read_policy, write_policy
+
+_json = click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+
+
+@click.command("set-policy")
+@click.argument("name")
+@click.option(
+    "--unsupported-language",
+    type=click.Choice([Action.HOLD.value, Action.APPROVE.value]),
+    help="What happens to a comment in a language that the model does not speak.",
+)
+@click.option("--hold", multiple=True, metavar="LABEL=SCORE", help="Hold from here.")
+@click.option(
+    "--reject", multiple=True, metavar="LABEL=SCORE", help="Reject from here."
+)
+@click.option("--reset", multiple=True, metavar="LABEL", help="Back to the model's.")
+@_json
+@with_appcontext
+def set_policy(
+    name: str,
+    unsupported_language: str | None,
+    hold: tuple[str, ...],
+    reject: tuple[str, ...],
+    reset: tuple[str, ...],
+    as_json: bool,
+) -> None:
+    """Change a site's policy; what is not named stays as it is."""
+    try:
+        with parts().database.unit_of_work() as work:
+            present = read_policy(work.sites.named(name).policy)
+            language = unsupported_language or present.unsupported_language
+            policy = PromisesPolicy(
+                overrides=_overrides(present, _pairs(hold), _pairs(reject), reset),
+                unsupported_language=Action(language),
+            )
+            work.sites.set_policy(name, write_policy(policy))
+            work.commit()
+    except ModerationError as error:
+        raise refuse(error) from error
+    facts: dict[str, object] = {"site": name, "policy": policy.identifier}
+    facts["unsupported_language"] = policy.unsupported_language.value
+    for label, threshold in sorted(policy.overrides.items()):
+        facts[label] = f"hold {threshold.hold}, reject {threshold.reject}"
+    say(facts, as_json=as_json)
+
+
+def _overrides(
+    present: PromisesPolicy,
+    hold: dict[str, float],
+    reject: dict[str, float],
+    reset: tuple[str, ...],
+) -> dict[str, Threshold]:
+    """The site's thresholds; naming one side of a label leaves its other side."""
+    merged = {k: v for k, v in present.overrides.items() if k not in reset}
+    for label in hold.keys() | reject.keys():
+        before = merged.get(label, Threshold())
+        merged[label] = Threshold(
+            hold=hold.get(label, before.hold),
+            reject=reject.get(label, before.reject),
+            promise="set by the site",
+        )
+    return merged
+
+
+def _pairs(values: tuple[str, ...]) -> dict[str, float]:
+    found = {}
+    for value in values:
+        label, equals, score = value.partition("=")
+        try:
+            found[label.strip()] = float(score)
+        except ValueError as error:
+            raise PolicyError(f"{label[:100]}: write LABEL=0.9.") from error
+        if not label.strip() or not equals:
+            raise PolicyError("Write LABEL=0.9.")
+    return found

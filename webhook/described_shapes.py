@@ -1,0 +1,150 @@
+"""Shapes that only the description of the service needs, beside moderation.wire."""
+
+from datetime import datetime
+from typing import Literal
+
+from pydantic import AwareDatetime, BaseModel, Field
+
+from moderation.verdict import Action
+from moderation.wire import AnswerShape, CommentShape
+
+IDENTIFIER = Field(min_length=1, max_length=200)
+
+
+class ProblemShape(BaseModel):
+    """Why a request was refused (RFC 9457); ``reason`` is a stable slug."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    reason: str
+
+
+class HealthShape(BaseModel):
+    """The process lives."""
+
+    status: Literal["ok"]
+
+
+class ReadinessShape(BaseModel):
+    """Whether the process can work; each check says ``ok`` or why it cannot."""
+
+    status: Literal["ok", "unavailable"]
+    checks: dict[Literal["model", "database"], str]
+
+
+class IdentifiedCommentShape(CommentShape):
+    """A comment with the platform's own identifier, which events need."""
+
+    id: str = IDENTIFIER
+
+
+class WrittenEventShape(BaseModel):
+    """A comment was created or changed."""
+
+    type: Literal["comment.created", "comment.updated"]
+    timestamp: AwareDatetime | None = None
+    data: IdentifiedCommentShape
+
+
+class DeletedCommentShape(BaseModel):
+    """The comment that is gone."""
+
+    id: str = IDENTIFIER
+
+
+class DeletedEventShape(BaseModel):
+    """A comment was deleted on the blog."""
+
+    type: Literal["comment.deleted"]
+    timestamp: AwareDatetime | None = None
+    data: DeletedCommentShape
+
+
+class DeletionShape(BaseModel):
+    """The answer to a deletion."""
+
+    id: str
+    deleted: Literal[True]
+
+
+class KnownArticleShape(BaseModel):
+    """The article a comment stands under."""
+
+    url: str | None
+    title: str | None
+
+
+class KnownAuthorShape(BaseModel):
+    """Who wrote it; addresses are kept as keyed hashes and never shown."""
+
+    id: str | None
+    name: str | None
+    url: str | None
+
+
+class KnownParentShape(BaseModel):
+    """The comment that is answered."""
+
+    id: str | None
+
+
+class RevisionShape(BaseModel):
+    """The comment as it was at one time."""
+
+    number: int
+    text: str
+    targets: list[str]
+    language: str | None
+    received_at: datetime
+
+
+class StoredScreeningShape(AnswerShape):
+    """The answer that counts, and what gave it."""
+
+    revision: int
+    policy: str
+    screened_at: datetime
+
+
+class PastScreeningShape(BaseModel):
+    """One screening in short, newest first."""
+
+    revision: int
+    action: Action
+    reasons: list[str]
+    model: str | None
+    policy: str
+    screened_at: datetime
+
+
+class CommentHistoryShape(BaseModel):
+    """All that is known of one comment."""
+
+    id: str
+    site: str
+    action: Action | None
+    deleted: bool
+    received_at: datetime
+    updated_at: datetime
+    deleted_at: datetime | None
+    article: KnownArticleShape
+    author: KnownAuthorShape
+    parent: KnownParentShape
+    revisions: list[RevisionShape]
+    screening: StoredScreeningShape | None
+    history: list[PastScreeningShape]
+
+
+SHAPES: tuple[type[BaseModel], ...] = (
+    AnswerShape,
+    CommentHistoryShape,
+    CommentShape,
+    DeletedEventShape,
+    DeletionShape,
+    HealthShape,
+    ProblemShape,
+    ReadinessShape,
+    WrittenEventShape,
+)

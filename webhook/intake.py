@@ -1,0 +1,216 @@
+"""The use case behind every webhook: screen once, store once, answer the same."""
+
+import hashlib
+import json
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from moderation.comment import Comment
+from moderation.errors import StaleWriteError
+from moderation.screening import ModelSource, Screening, screen
+from moderation.storage.articles import StoredArticle
+from moderation.storage.comments import CommentDraft, StoredComment
+from moderation.storage.database import Database
+from moderation.storage.deliveries import Delivery
+from moderation.storage.sites import Site
+from moderation.storage.unit_of_work import UnitOfWork
+from moderation.wire import answer
+from webhook.errors import ConflictingDeliveryError
+from webhook.platforms.base import Event, EventKind
+from webhook.secret_key import SecretKey
+from webhook.site_policies import policy_of
+
+EXTENSION = "parley.intake"
+ATTEMPTS = 5
+OK = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the platform gets; ``screening`` and ``seconds`` only for a new verdict."""
+
+    body: bytes
+    status: int = OK
+    repeated: bool = False
+    screening: Screening | None = None
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    delivery: Delivery | None
+    comment: StoredComment | None
+    article: StoredArticle | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Receipt:
+    """A delivery that is owed an answer."""
+
+    site: Site
+    event: Event
+    body_digest: str
+
+    def settle(self, work: UnitOfWork, answered: Answer) -> Answer:
+        """Remember the answer and make the whole unit of work durable."""
+        work.deliveries.add(
+            Delivery(
+                site_id=self.site.id,
+                webhook_id=self.event.delivery_id,
+                body_digest=self.body_digest,
+                status=answered.status,
+                answer=answered.body,
+            )
+        )
+        work.commit()
+        return answered
+
+
+class Intake:
+    """Takes events in; safe to use from many threads and processes at once."""
+
+    def __init__(
+        self, database: Database, source: ModelSource, secret_key: SecretKey
+    ) -> None:
+        self._database = database
+        self._source = source
+        self._secret_key = secret_key
+
+    def take(self, site: Site, event: Event, body: bytes) -> Answer:
+        """Answer an event; when this returns, everything is on disk.
+
+        Raises
+        ------
+        ConflictingDeliveryError
+            The delivery id is known, its body was another.
+        StorageError
+            The database failed; the sender has to come again.
+        """
+        receipt = _Receipt(site, event, self._secret_key.digest("body", body))
+        for _ in range(ATTEMPTS):
+            known = self._look_up(site, event)
+            if known.delivery is not None:
+                return _repeat(known.delivery, receipt)
+            try:
+                return self._settle(receipt, known)
+            except StaleWriteError:
+                continue  # somebody else was first: look again
+        raise StaleWriteError("Too many writers on one comment; please come again.")
+
+    def _look_up(self, site: Site, event: Event) -> _Known:
+        with self._database.reading() as reading:
+            return _Known(
+                delivery=reading.deliveries.find(site.id, event.delivery_id),
+                comment=reading.comments.find(site.id, event.comment_id),
+                article=reading.articles.find(site.id, event.comment.article),
+            )
+
+    def _settle(self, receipt: _Receipt, known: _Known) -> Answer:
+        stored = known.comment
+        if receipt.event.kind is EventKind.DELETED:
+            return self._delete(receipt, stored)
+        if stored is None:
+            return self._screen(receipt, known)
+        if stored.deleted:
+            return self._delete(receipt, stored)
+        if _is_known(receipt.event, stored):
+            return self._answer_again(receipt, stored)
+        return self._screen(receipt, known)
+
+    def _screen(self, receipt: _Receipt, known: _Known) -> Answer:
+        started = time.perf_counter()
+        comment = receipt.event.comment
+        [screening] = screen([comment], self._source, policy_of(receipt.site))
+        seconds = time.perf_counter() - started
+        body = answer(comment, screening.scores, screening.verdict)
+        answered = Answer(_json(body), screening=screening, seconds=seconds)
+        with self._database.unit_of_work() as work:
+            draft = self._draft(receipt, screening, _article(work, receipt, known))
+            if known.comment is None:
+                number, revision = work.comments.add(draft), 1
+            else:
+                number = known.comment.id
+                revision = work.comments.revise(known.comment, draft)
+            work.screenings.add(number, revision, screening.scores, screening.verdict)
+            return receipt.settle(work, answered)
+
+    def _answer_again(self, receipt: _Receipt, stored: StoredComment) -> Answer:
+        with self._database.unit_of_work() as work:
+            newest = work.screenings.newest(stored.id)
+            if newest is None:
+                raise StaleWriteError("The comment has been changed meanwhile.")
+            body = answer(receipt.event.comment, newest.scores, newest.verdict)
+            return receipt.settle(work, Answer(_json(body), repeated=True))
+
+    def _delete(self, receipt: _Receipt, stored: StoredComment | None) -> Answer:
+        event = receipt.event
+        body = _json({"id": event.comment_id, "deleted": True})
+        changed_at = event.occurred_at or datetime.now(UTC)
+        with self._database.unit_of_work() as work:
+            if stored is None:
+                work.comments.add_deleted(receipt.site.id, event.comment_id, changed_at)
+            elif not stored.deleted:
+                work.comments.mark_deleted(stored, changed_at)
+            return receipt.settle(work, Answer(body))
+
+    def _draft(
+        self, receipt: _Receipt, screening: Screening, article_id: int | None
+    ) -> CommentDraft:
+        event, author = receipt.event, receipt.event.comment.author
+        return CommentDraft(
+            site_id=receipt.site.id,
+            platform_id=event.comment_id,
+            comment=event.comment,
+            article_id=article_id,
+            email_hash=self._secret_key.address_hash("email", author.email),
+            ip_hash=self._secret_key.address_hash("ip", author.ip),
+            fingerprint=fingerprint(event.comment),
+            changed_at=event.occurred_at or datetime.now(UTC),
+            action=screening.verdict.action,
+            awaiting_model=screening.scores is None,
+        )
+
+
+def fingerprint(comment: Comment) -> str:
+    """Hash of what a verdict rests on; addresses are left out, they can be guessed."""
+    content = [
+        comment.text,
+        comment.targets,
+        comment.language,
+        comment.article.url,
+        comment.article.title,
+        comment.article.text,
+        comment.parent.text,
+        comment.author.name,
+        comment.author.url,
+    ]
+    return hashlib.sha256(json.dumps(content).encode()).hexdigest()
+
+
+def _is_known(event: Event, stored: StoredComment) -> bool:
+    """Whether an event says nothing new: the same again, or overtaken by a later."""
+    if event.occurred_at is not None and event.occurred_at < stored.changed_at:
+        return True
+    return fingerprint(event.comment) == stored.fingerprint
+
+
+def _article(work: UnitOfWork, receipt: _Receipt, known: _Known) -> int | None:
+    article, stored = receipt.event.comment.article, known.article
+    if stored is not None and stored.article == article:
+        return stored.id
+    return work.articles.write(receipt.site.id, article)
+
+
+def _repeat(delivery: Delivery, receipt: _Receipt) -> Answer:
+    if delivery.body_digest != receipt.body_digest:
+        raise ConflictingDeliveryError(
+            "This webhook-id has been answered for another body."
+        )
+    return Answer(delivery.answer, delivery.status, repeated=True)
+
+
+def _json(body: dict[str, Any]) -> bytes:
+    text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+    return text.encode("utf-8", "replace")

@@ -1,0 +1,102 @@
+"""Errors as RFC 9457 problem documents: the one table of statuses."""
+
+import json
+from http import HTTPStatus
+
+from flask import Flask, Response
+from werkzeug.exceptions import HTTPException
+
+from moderation.errors import (
+    MalformedCommentError,
+    ModelError,
+    ModerationError,
+    PolicyError,
+    StaleWriteError,
+    StorageError,
+    UnknownCommentError,
+    UnknownSiteError,
+)
+from webhook import log_events
+from webhook.errors import (
+    ConflictingDeliveryError,
+    MalformedPayloadError,
+    MissingKeyError,
+    SignatureError,
+)
+
+CONTENT_TYPE = "application/problem+json"
+RETRY_SECONDS = 1
+
+STATUSES: dict[type[ModerationError], HTTPStatus] = {
+    SignatureError: HTTPStatus.UNAUTHORIZED,
+    MissingKeyError: HTTPStatus.UNAUTHORIZED,
+    MalformedPayloadError: HTTPStatus.BAD_REQUEST,
+    MalformedCommentError: HTTPStatus.BAD_REQUEST,
+    PolicyError: HTTPStatus.BAD_REQUEST,
+    UnknownSiteError: HTTPStatus.NOT_FOUND,
+    UnknownCommentError: HTTPStatus.NOT_FOUND,
+    ConflictingDeliveryError: HTTPStatus.CONFLICT,
+    StaleWriteError: HTTPStatus.CONFLICT,
+    StorageError: HTTPStatus.SERVICE_UNAVAILABLE,
+    ModelError: HTTPStatus.SERVICE_UNAVAILABLE,
+    ModerationError: HTTPStatus.INTERNAL_SERVER_ERROR,
+}
+
+
+def problem_body(status: HTTPStatus, reason: str, detail: str) -> bytes:
+    """One problem document; ``reason`` is the slug that metrics count."""
+    document = {
+        "type": f"urn:parley:problem:{reason}",
+        "title": status.phrase,
+        "status": status.value,
+        "detail": detail,
+        "reason": reason,
+    }
+    return json.dumps(document, ensure_ascii=False).encode("utf-8", "replace")
+
+
+def problem(status: HTTPStatus, reason: str, detail: str) -> Response:
+    """A response that says what went wrong, with Retry-After where that helps."""
+    response = Response(
+        problem_body(status, reason, detail), status.value, content_type=CONTENT_TYPE
+    )
+    if status is HTTPStatus.SERVICE_UNAVAILABLE:
+        response.headers["Retry-After"] = str(RETRY_SECONDS)
+    if reason == MissingKeyError.reason:
+        response.headers["WWW-Authenticate"] = "Bearer"
+    return response
+
+
+def status_of(error: ModerationError) -> HTTPStatus:
+    """The status of an error: that of its nearest ancestor in the table."""
+    return next(STATUSES[kind] for kind in type(error).__mro__ if kind in STATUSES)
+
+
+def register(app: Flask) -> None:
+    """Let every error of ``app`` leave as a problem document."""
+    app.register_error_handler(ModerationError, _from_ours)
+    app.register_error_handler(HTTPException, _from_http)
+
+
+def _from_ours(error: ModerationError) -> Response:
+    status = status_of(error)
+    log_events.write(
+        log_events.REQUEST_REFUSED, reason=error.reason, status=status.value
+    )
+    if status is HTTPStatus.INTERNAL_SERVER_ERROR:
+        return problem(status, error.reason, "Something went wrong here.")
+    return problem(status, error.reason, str(error)[:300])
+
+
+def _from_http(error: HTTPException) -> Response:
+    if error.code is None or error.response is not None or error.code < 400:
+        # Redirects and ready-made answers leave as they are.
+        ready: Response = error.get_response()  # type: ignore[assignment]  # one class
+        return ready
+    status = HTTPStatus(error.code)
+    reason = status.phrase.lower().replace(" ", "_").replace("-", "_")
+    answer = problem(status, reason, error.description or status.phrase)
+    for name, value in error.get_headers():
+        if name.lower() not in {"content-type", "content-length"}:
+            answer.headers.setdefault(name, value)
+    return answer
