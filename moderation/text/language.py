@@ -18,6 +18,8 @@ _READ = 300
 _JUDGED = 128
 _FEW_LETTERS, _FEW_WORDS = 16, 4
 _SURE, _SURE_OF_FEW, _SURE_OF_SCRIPT = 0.4, 0.7, 0.2
+_RIVAL, _RIVALS = "__label__en", 3
+_RIVAL_SHARE, _BEYOND_DOUBT = 0.02, 0.9
 _OWN_SCRIPT = frozenset({"ja", "ko", "th", "zh"})
 
 _NO_LANGUAGE = re.compile(
@@ -29,7 +31,7 @@ _NO_LANGUAGE = re.compile(
 class _Model(Protocol):
     """What we use of a fastText model."""
 
-    def predict(self, text: str) -> tuple[Sequence[str], Sequence[float]]: ...
+    def predict(self, text: str, k: int) -> tuple[Sequence[str], Sequence[float]]: ...
 
 
 def detect(text: str) -> tuple[str, float]:
@@ -69,12 +71,15 @@ def detect(text: str) -> tuple[str, float]:
     letters = " ".join(words)[:_JUDGED]
     if not letters:
         return UNDETERMINED, 0.0
-    labels, probabilities = _model().predict(letters)
+    labels, probabilities = _model().predict(letters, k=_RIVALS)
     if not labels:
         return UNDETERMINED, 0.0
     code = str(labels[0]).removeprefix("__label__")
     confidence = min(float(probabilities[0]), 1.0)
-    if len(code) != 2 or confidence < _needed(code, words, letters):
+    rival = dict(zip(labels[1:], probabilities[1:], strict=True)).get(_RIVAL, 0.0)
+    english = letters.isascii() and rival >= _RIVAL_SHARE
+    doubted = english and confidence < _BEYOND_DOUBT
+    if len(code) != 2 or doubted or confidence < _needed(code, words, letters):
         return UNDETERMINED, confidence
     return code, confidence
 
