@@ -1,12 +1,13 @@
 """How gunicorn serves Parley: threads, a preloaded model, no trace of readers."""
 
+import gc
 import os
 from typing import Any
 
 import gunicorn.http.wsgi  # type: ignore[import-untyped]
 
 from moderation.settings import Settings
-from webhook import metrics_files, rescreening
+from webhook import callbacks, metrics_files, rescreening
 from webhook.parts import EXTENSION
 
 gunicorn.http.wsgi.SERVER = "parley"
@@ -28,16 +29,25 @@ control_socket_disable = True
 metrics_files.prepare(_settings.instance / "metrics")
 
 
+def when_ready(_server: Any) -> None:
+    """Keep what was loaded out of collections: workers share its pages, none pauses."""
+    gc.collect()
+    gc.freeze()
+
+
 def post_fork(_server: Any, worker: Any) -> None:
-    """Forget the parent's connections, and watch for comments that wait."""
+    """Forget the parent's connections; watch for what waits, deliver what is owed."""
     extensions = worker.app.wsgi().extensions
     extensions[EXTENSION].database.forked()
     extensions[rescreening.EXTENSION].start()
+    extensions[callbacks.EXTENSION].start()
 
 
 def worker_exit(_server: Any, worker: Any) -> None:
-    """Let the batch in hand finish."""
-    worker.app.wsgi().extensions[rescreening.EXTENSION].stop()
+    """Let what is in hand finish."""
+    extensions = worker.app.wsgi().extensions
+    extensions[rescreening.EXTENSION].stop()
+    extensions[callbacks.EXTENSION].stop()
 
 
 def child_exit(_server: Any, worker: Any) -> None:

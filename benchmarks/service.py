@@ -18,6 +18,7 @@ ROOT = Path(__file__).parents[1]
 READY_SECONDS = 60.0
 STOP_SECONDS = 45.0
 HOST = "127.0.0.1"
+WORKERS = 2
 
 
 @dataclass
@@ -46,7 +47,9 @@ class Service:
     def prepare(self) -> None:
         """Migrate the database and add the site whose comments are posted."""
         self.flask("migrate")
-        added = self.flask("add-site", self.site, "--url", "https://b.example", "--json")
+        added = self.flask(
+            "add-site", self.site, "--url", "https://b.example", "--json"
+        )
         self.secret = json.loads(added)["webhook_secret"]
 
     def start(self) -> float:
@@ -63,7 +66,9 @@ class Service:
             )
         while time.perf_counter() - started < READY_SECONDS:
             if _is_ready(self.port):
-                return time.perf_counter() - started
+                seconds = time.perf_counter() - started
+                self._wait_for_workers()
+                return seconds
             if self.process.poll() is not None:
                 break
             time.sleep(0.005)
@@ -104,6 +109,12 @@ class Service:
             found: int = connection.execute(query).fetchone()[0]
         return found
 
+    def _wait_for_workers(self) -> None:
+        """Wait for the last worker: the first may be ready before it is forked."""
+        until = time.monotonic() + READY_SECONDS
+        while len(self.workers()) < WORKERS and time.monotonic() < until:
+            time.sleep(0.05)
+
     def _environment(self) -> dict[str, str]:
         inherited = {
             name: value
@@ -112,6 +123,7 @@ class Service:
         }
         return inherited | {
             "PORT": str(self.port),
+            "WEB_CONCURRENCY": str(WORKERS),
             "PARLEY_INSTANCE": str(self.instance),
         }
 

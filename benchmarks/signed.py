@@ -4,16 +4,15 @@ import json
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
+from standardwebhooks import Webhook
+
 from benchmarks.load import Request
 from benchmarks.service import Service
 from moderation.comment import Comment
-from webhook.platforms.standard import StandardPlatform
 
 
-def signed(
-    service: Service, comments: Iterable[Comment], prefix: str
-) -> list[Request]:
-    """One ``comment.created`` each, fresh for five minutes; ids begin with ``prefix``."""
+def signed(service: Service, comments: Iterable[Comment], prefix: str) -> list[Request]:
+    """One ``comment.created`` each, fresh for five minutes; ``prefix`` begins ids."""
     now = datetime.now(UTC)
     return [
         _request(service, comment, f"{prefix}-{number}", now)
@@ -28,9 +27,11 @@ def _request(service: Service, comment: Comment, name: str, now: datetime) -> Re
         "data": _data(comment) | {"id": name},
     }
     body = json.dumps(event, ensure_ascii=False).encode("utf-8", "replace")
-    headers = StandardPlatform().headers(
-        body, delivery_id=f"msg-{name}", sent_at=now, secret=service.secret
-    ) | {
+    delivery = f"msg-{name}"
+    headers = {
+        "webhook-id": delivery,
+        "webhook-timestamp": str(int(now.timestamp())),
+        "webhook-signature": Webhook(service.secret).sign(delivery, now, body.decode()),
         "Host": "bench",
         "Content-Type": "application/json",
         "Content-Length": str(len(body)),

@@ -9,7 +9,7 @@ SIXTY_WORDS = (
     "I have lived on this street for twenty years and I have never seen the council "
     "listen to anyone. They promised us a new crossing last spring, and what did we "
     "get? A sign that nobody reads. If the mayor really cared about our children, she "
-    "would walk them to school once, in the rain, and tell us it is safe."
+    "would walk them to school once, in the rain, and say it is safe."
 )
 TARGETS = (
     "The city should build the crossing this year",
@@ -24,7 +24,13 @@ _SUBJECTS = (
     *("the hospital", "the bus company", "everyone who cycles", "the opposition"),
 )
 _OPENINGS = (
-    *("Honestly,", "I read this twice:", "As a nurse,", "With respect,", "Great piece."),
+    *(
+        "Honestly,",
+        "I read this twice:",
+        "As a nurse,",
+        "With respect,",
+        "Great piece.",
+    ),
     *("Typical.", "Here we go again...", "@Martha", "Sorry, but", "Thank you!", "So"),
 )
 _CLAIMS = (
@@ -93,5 +99,13 @@ def _sentence(source: random.Random) -> str:
 
 
 def _decorated(source: random.Random, text: str) -> str:
-    marks: Sequence[str] = ("{}", "{}", "{}", "{}", "<p>{}</p>", "{} 🙄", "“{}” – naïve")
+    marks: Sequence[str] = (
+        "{}",
+        "{}",
+        "{}",
+        "{}",
+        "<p>{}</p>",
+        "{} 🙄",
+        "“{}” – naïve",
+    )
     return source.choice(marks).format(text)

@@ -6,6 +6,7 @@
     ├── SettingsError              a PARLEY_* variable is unknown or malformed
     ├── MalformedCommentError      input that is not a comment in our shape
     ├── PolicyError                a policy that may not exist
+    ├── DecisionError              a decision that may not exist
     ├── ModelError
     │   ├── ModelUnavailableError  no model can be loaded right now
     │   └── ArtifactError          files on disk that are not a sound model
@@ -48,6 +49,12 @@ class PolicyError(ModerationError, ValueError):
     reason = "policy"
 
 
+class DecisionError(ModerationError, ValueError):
+    """A decision that may not exist, such as one about an unknown label."""
+
+    reason = "decision"
+
+
 class ModelError(ModerationError):
     """Something is wrong with a model."""
 
@@ -85,6 +92,12 @@ class UnknownCommentError(StorageError, LookupError):
 
 
 class StaleWriteError(StorageError):
-    """Somebody else changed the row first."""
+    """Somebody else changed the row first; ``version`` is where it is, if known."""
 
     reason = "stale_write"
+
+    def __init__(
+        self, message: str, *, reason: str | None = None, version: int | None = None
+    ) -> None:
+        super().__init__(message, reason=reason)
+        self.version = version

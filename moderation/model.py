@@ -1,10 +1,10 @@
 """Model: fitted heads that give calibrated scores and their contributions."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
 from moderation.comment import Comment
-from moderation.features.extracted import extract
+from moderation.features.extracted import extract, extract_many
 from moderation.features.vectors import WordVectors
 from moderation.heads.additive import Arrays
 from moderation.heads.spam import SpamHead
@@ -15,6 +15,7 @@ from moderation.scores import Explanation, Language, Scores
 from moderation.text.cleaned import clean
 from moderation.text.language import UNDETERMINED, detect
 
+AT_ONCE, CHARACTERS_AT_ONCE = 64, 50_000
 JUDGED = 200
 LAST_LATIN = "\u024f"
 
@@ -38,6 +39,10 @@ class Model(Protocol):
 
     def score(self, comment: Comment) -> Scores:
         """Calibrated scores of one comment."""
+        ...
+
+    def score_many(self, comments: Sequence[Comment]) -> list[Scores]:
+        """The same for each of several comments, in order, and quicker."""
         ...
 
     def explain(self, comment: Comment) -> Explanation:
@@ -97,6 +102,41 @@ class FittedModel:
             model=self.identifier,
         )
 
+    def score_many(self, comments: Sequence[Comment]) -> list[Scores]:
+        """What ``score`` gives for each of them, to rounding, and quicker.
+
+        At most 64 comments or so many characters are looked at together that the
+        memory needed stays below some 20 MB.
+        """
+        return [
+            scores
+            for few in bounded(comments, self.scored_characters)
+            for scores in self._score_few(few)
+        ]
+
+    def _score_few(self, comments: Sequence[Comment]) -> list[Scores]:
+        if len(comments) == 1:
+            return [self.score(comments[0])]
+        features = extract_many(comments, limit=self.scored_characters)
+        parts = zip(
+            comments,
+            features.cleans,
+            self.tone.score_many(features),
+            self.spam.score_many(features),
+            self.stance.score_many(features),
+            strict=True,
+        )
+        return [
+            Scores(
+                tone=tone,
+                spam=spam,
+                stance=stance,
+                language=self.language(comment, cleaned.text),
+                model=self.identifier,
+            )
+            for comment, cleaned, tone, spam, stance in parts
+        ]
+
     def explain(self, comment: Comment) -> Explanation:
         """Exact contributions per label; sentence by sentence for a stance."""
         features = extract(comment, limit=self.scored_characters)
@@ -117,6 +157,20 @@ class FittedModel:
         code, confidence = detect(text)
         unclear = code == UNDETERMINED and not _mostly_foreign(text)
         return Language(code, confidence, unclear or code in self.languages)
+
+
+def bounded(comments: Sequence[Comment], limit: int) -> Iterator[Sequence[Comment]]:
+    """Cut comments into stretches of bounded number and length."""
+    begin = characters = 0
+    for end, comment in enumerate(comments):
+        size = min(len(comment.text), limit)
+        full = end - begin == AT_ONCE or characters + size > CHARACTERS_AT_ONCE
+        if full and end > begin:
+            yield comments[begin:end]
+            begin, characters = end, 0
+        characters += size
+    if begin < len(comments):
+        yield comments[begin:]
 
 
 def _mostly_foreign(text: str) -> bool:

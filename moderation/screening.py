@@ -16,6 +16,19 @@ MODEL_UNAVAILABLE = Reason(
     message="No model could score this comment; it is screened again later.",
 )
 
+FAILURES = (
+    ModelError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    MemoryError,
+    OSError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+)
+"""What a model with something wrong with it raises."""
+
 
 class ModelSource(Protocol):
     """Whatever can hand out the model that serves right now."""
@@ -53,16 +66,42 @@ def screen(
         model = source.current()
     except ModelError:
         return [_held(comment, policy) for comment in comments]
-    return [_screen_one(comment, model, policy, explain) for comment in comments]
+    return [
+        _screened(comment, scores, model, policy, explain)
+        for comment, scores in zip(comments, _scores(comments, model), strict=True)
+    ]
 
 
-def _screen_one(
-    comment: Comment, model: Model, policy: Policy, explain: bool
-) -> Screening:
+def _scores(comments: Sequence[Comment], model: Model) -> Sequence[Scores | None]:
+    """Scores of all comments at once; one by one when that fails, None for failures."""
     try:
-        scores = model.score(comment)
+        together = model.score_many(comments)
+        if len(together) == len(comments):
+            return together
+    except FAILURES:
+        pass
+    return [_score(comment, model) for comment in comments]
+
+
+def _score(comment: Comment, model: Model) -> Scores | None:
+    try:
+        return model.score(comment)
+    except FAILURES:
+        return None
+
+
+def _screened(
+    comment: Comment,
+    scores: Scores | None,
+    model: Model,
+    policy: Policy,
+    explain: bool,
+) -> Screening:
+    if scores is None:
+        return _held(comment, policy)
+    try:
         explanation = model.explain(comment) if explain else None
-    except (ModelError, ArithmeticError, LookupError, TypeError, ValueError):
+    except FAILURES:
         return _held(comment, policy)
     verdict = policy.conclude(scores, model.thresholds)
     return Screening(comment, scores, verdict, explanation)

@@ -51,6 +51,11 @@ class Settings(BaseModel):
         ge=1,
         description="Requests one worker works on at once; more are answered 503.",
     )
+    key_rate: str = Field(
+        default="600/minute",
+        pattern=r"^[1-9][0-9]*/(second|minute|hour|day)$",
+        description="Requests per key and worker; more are answered 429.",
+    )
     trusted_proxies: int = Field(
         default=0,
         ge=0,

@@ -114,7 +114,9 @@ def tiny_arrays() -> dict[str, NDArray[Any]]:
     )
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)  # a few steps are enough
-        stance = StanceFit(hidden=4, max_iter=20, n_jobs=1).fit(pairs, pairs)
+        stance = StanceFit(hidden=8, learning_rate=0.01, max_iter=100, n_jobs=1).fit(
+            pairs, pairs
+        )
     return {
         **tone_fit().arrays("tone"),
         **spam.arrays("spam"),

@@ -72,15 +72,16 @@ def reliability(
     Returns
     -------
     array of shape (n_bins, 3)
-        Mean score, share of yes, mass of each bin.
+        Mean score, share of yes, mass of each bin; equal scores share a bin.
     """
     yes, no = natural_weights(shares, rate)
-    order = np.argsort(probabilities, kind="stable")
-    mass = (yes + no)[order]
-    edges = np.minimum((np.cumsum(mass) / mass.sum() * bins).astype(int), bins - 1)
+    _, place = np.unique(probabilities, return_inverse=True)
+    mass = np.bincount(place, weights=yes + no)
+    middle = (np.cumsum(mass) - mass / 2) / mass.sum()
+    edges = np.minimum((middle * bins).astype(int), bins - 1)[place]
     points = []
     for edge in range(bins):
-        inside = order[edges == edge]
+        inside = np.flatnonzero(edges == edge)
         total = (yes[inside] + no[inside]).sum()
         if total > 0:
             weights = yes[inside] + no[inside]

@@ -76,7 +76,8 @@ def _data(manifest: Manifest) -> Iterator[str]:
     yield "| source | licence | examples | described at |"
     yield "|---|---|--:|---|"
     for source in manifest.sources:
-        homepage = IMPORTERS[source.name.split(":")[0]].dataset.homepage
+        importer = IMPORTERS.get(source.name.split(":")[0])
+        homepage = importer.dataset.homepage if importer else "this repository"
         yield f"| {source.name} | {source.licence} | {source.rows:,} | {homepage} |"
     yield ""
 

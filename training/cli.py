@@ -6,23 +6,39 @@ from typing import Any
 import click
 import numpy as np
 from rich.console import Console
-from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
+from rich.markup import escape
+from rich.progress import (
+    BarColumn,
+    DownloadColumn,
+    Progress,
+    SpinnerColumn,
+    TextColumn,
+)
 from rich.progress import TimeElapsedColumn as Elapsed
 from rich.table import Table
 
+from moderation.errors import ModerationError
 from moderation.features.vectors import ARRAYS, WordVectors
 from moderation.registry import artifact
 from moderation.registry.store import CHAMPION, Store
+from moderation.secret_key import load_secret_key
 from moderation.settings import SHIPPED_MODEL, Settings
+from moderation.storage.database import Database
 from training.card import write_card
 from training.distil_vectors import distil
+from training.errors import TrainingError
 from training.export import export_joblib
 from training.gather import Gathered, gather
+from training.histories import HISTORIES
+from training.histories.base import History
+from training.identity_templates import identity_examples
+from training.import_history import HistoryImport, Imported, site_named
 from training.importers import IMPORTERS
 from training.importers.base import at_hand, locate
 from training.punkt import train_punkt, write_parameters
 from training.recipe import Recipe
 from training.run import Run, shipped_vectors
+from training.streams.file import StreamedFile
 
 RECIPES = Path(__file__).parent / "recipes"
 PUNKT = Path(__file__).parents[1] / "moderation" / "text" / "punkt.json"
@@ -145,6 +161,47 @@ def punkt(out: Path) -> None:
     console.print(f"wrote {out}")
 
 
+@main.command("import")
+@click.argument("form", metavar="FORMAT", type=click.Choice(sorted(HISTORIES)))
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--site", "name", required=True, help="Whose history it is.")
+@click.option("--dry-run", is_flag=True, help="Write nothing, only say what is there.")
+def import_history(form: str, file: Path, name: str, dry_run: bool) -> None:
+    """Turn a site's own history into comments and decisions."""
+    try:
+        imported = _import(HISTORIES[form], file, name, dry_run)
+    except (ModerationError, TrainingError) as error:
+        raise click.ClickException(str(error)) from error
+    would = "would be " if dry_run else ""
+    console.print(
+        f"{imported.added} comments {would}added, {imported.known} known, "
+        f"{imported.decisions} decisions {would}added"
+    )
+    if imported.unused:
+        table = Table("not used", "comments")
+        for reason, count in imported.unused.most_common():
+            table.add_row(escape(reason), str(count))
+        console.print(table)
+
+
+def _import(history: History, file: Path, name: str, dry_run: bool) -> Imported:
+    settings = Settings.from_environment()
+    database = Database(settings.database)
+    try:
+        database.require_schema()
+        target = HistoryImport(
+            database, site_named(database, name), load_secret_key(settings.instance)
+        )
+        with _byte_progress() as progress:
+            total = file.stat().st_size * history.passes
+            task = progress.add_task(f"reading {escape(file.name)}", total=total)
+            source = StreamedFile(file, lambda count: progress.advance(task, count))
+            work = target.rehearse if dry_run else target.write
+            return work(history.read(source))
+    finally:
+        database.dispose()
+
+
 def _gather(
     plan: Recipe, settings: Settings, progress: Progress, skip_unavailable: bool
 ) -> Gathered:
@@ -163,6 +220,7 @@ def _gather(
         cache=_cache(settings),
         held_out=settings.held_out,
         unpinned_tests=plan.unpinned_tests,
+        written=identity_examples(plan.seed, per_group=plan.identity_sentences),
         skip_unavailable=skip_unavailable,
         on_source=read,
     )
@@ -185,6 +243,17 @@ def _progress() -> Progress:
         TextColumn("{task.description}"),
         BarColumn(),
         TextColumn("{task.completed}/{task.total}"),
+        Elapsed(),
+        console=console,
+    )
+
+
+def _byte_progress() -> Progress:
+    return Progress(
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        DownloadColumn(),
         Elapsed(),
         console=console,
     )

@@ -8,6 +8,8 @@
     │   ├── DatasetChangedError      a downloaded file is not the one we know
     │   ├── MalformedDatasetError    a file that is not in its documented format
     │   └── UnknownLabelError        an importer gave a label or share that is not ours
+    ├── HistoryError
+    │   └── MalformedHistoryError    a site's history that is not in its format
     ├── RecipeError               a recipe that is not in its documented shape
     └── LeakError                    training and test share a group or a text
 
@@ -49,6 +51,18 @@ class UnknownLabelError(DatasetError):
     """An importer gave a label or share that is not ours."""
 
     reason = "unknown_label"
+
+
+class HistoryError(TrainingError):
+    """A site's history cannot be imported."""
+
+    reason = "history"
+
+
+class MalformedHistoryError(HistoryError):
+    """A site's history that is not in its documented format."""
+
+    reason = "malformed_history"
 
 
 class LeakError(TrainingError):

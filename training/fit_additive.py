@@ -61,13 +61,13 @@ class AdditiveFit:
             Rounded to int8, not calibrated yet (slope 1, offset 0).
         """
         idf = inverse_document_frequency(ngrams)
-        full = sp.hstack(
-            [ngrams @ sp.diags(idf), sp.csr_matrix(cues * np.float32(self.cue_scale))],
-            format="csr",
-            dtype=np.float32,
+        weighted = sp.csr_matrix(  # shares the places of the n-grams, not a copy
+            (ngrams.data * idf[ngrams.indices], ngrams.indices, ngrams.indptr),
+            shape=ngrams.shape,
         )
+        scaled = cues * np.float32(self.cue_scale)
         fitted = Parallel(n_jobs=self.n_jobs)(
-            delayed(_fit_label)(full, targets[:, label], self)
+            delayed(_fit_label)(weighted, scaled, targets[:, label], self)
             for label in range(targets.shape[1])
         )
         return self._round(fitted, idf)
@@ -119,12 +119,13 @@ def expand_shares(
 
 
 def _fit_label(
-    full: sp.csr_matrix, shares: Floats, settings: AdditiveFit
+    ngrams: sp.csr_matrix, cues: Floats, shares: Floats, settings: AdditiveFit
 ) -> tuple[Floats, float]:
     asked = np.flatnonzero(~np.isnan(shares))
     rows, answers, weights = expand_shares(asked, shares[asked])
     model = LogisticRegression(
         C=settings.regularisation, max_iter=settings.max_iter, tol=1e-3
     )
-    model.fit(full[rows], answers, sample_weight=weights)
+    features = sp.hstack([ngrams[rows], sp.csr_matrix(cues[rows])], format="csr")
+    model.fit(features, answers, sample_weight=weights)
     return model.coef_[0].astype(np.float32), float(model.intercept_[0])

@@ -1,6 +1,6 @@
 """Fit, calibrate, promise and measure the tone and spam heads of a run."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,7 +15,7 @@ from training.fit_additive import AdditiveFit
 from training.gather import Gathered
 from training.labels import SPAM_LABEL
 from training.matrix import DesignMatrix
-from training.recipe import AdditiveSection, Recipe
+from training.recipe import AdditiveSection, Recipe, ToneSection
 from training.thresholds import Promise, estimate, solve
 
 Floats = NDArray[np.float32]
@@ -53,15 +53,39 @@ class FittedLabels:
 
 
 def label_rows(
-    gathered: Gathered, featurise: Callable[[Sequence[Example]], DesignMatrix]
+    gathered: Gathered,
+    featurise: Callable[[Sequence[Example]], DesignMatrix],
+    section: ToneSection,
+    seed: int,
 ) -> LabelRows:
-    """Take the examples without a stance and their features."""
-    sides = np.zeros(len(gathered.examples), dtype=np.int8)
+    """Take the examples without a stance, the comments taken for civil, features."""
+    sides = np.full(len(gathered.examples), TRAIN, dtype=np.int8)
     sides[gathered.split.validation] = VALIDATION
     sides[gathered.split.test] = TEST
-    index = [i for i, e in enumerate(gathered.examples) if e.stance is None]
-    examples = [gathered.examples[i] for i in index]
-    return LabelRows(examples, sides[index], featurise(examples))
+    asked = [i for i, e in enumerate(gathered.examples) if e.stance is None]
+    civil = _assumed_civil(gathered.examples, section.assumed_civil, seed)
+    labels = dict.fromkeys(section.civil_labels, 0.0)
+    examples = [gathered.examples[i] for i in asked]
+    for index in civil:
+        example = gathered.examples[index]
+        comment = replace(example.comment, targets=())
+        examples.append(replace(example, comment=comment, stance=None, labels=labels))
+    return LabelRows(examples, sides[asked + civil], featurise(examples))
+
+
+def _assumed_civil(
+    examples: Sequence[Example], wanted: Mapping[str, int], seed: int
+) -> list[int]:
+    """Where to find so many different texts of each source."""
+    found: list[int] = []
+    generator = np.random.default_rng(seed)
+    for source, count in sorted(wanted.items()):
+        texts = {
+            e.comment.text: i for i, e in enumerate(examples) if e.source == source
+        }
+        candidates = np.array(sorted(texts.values()), dtype=np.int64)
+        found.extend(generator.permutation(candidates)[:count].tolist())
+    return found
 
 
 def tone_targets(rows: LabelRows, labels: Sequence[str]) -> Floats:

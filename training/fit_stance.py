@@ -5,6 +5,7 @@ regression; the network sees its out-of-fold answer, so that it learns how far t
 it. Neutral pairs are made by putting a comment beside a target of another group.
 """
 
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -12,6 +13,7 @@ import numpy as np
 import scipy.sparse as sp
 from joblib import Parallel, delayed
 from numpy.typing import NDArray
+from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 from sklearn.neural_network import MLPClassifier
@@ -99,10 +101,11 @@ class StanceFit:
             learning_rate_init=self.learning_rate,
             max_iter=self.max_iter,
             n_iter_no_change=self.max_iter,
-            batch_size=256,
+            batch_size=min(256, len(pairs.answers)),
             random_state=self.random_state,
         )
-        with np.errstate(all="ignore"):
+        with warnings.catch_warnings():  # it stops where the recipe says
+            warnings.simplefilter("ignore", ConvergenceWarning)
             network.fit(
                 (features - mean) / spread, pairs.answers, sample_weight=pairs.weights
             )

@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import numpy as np
+
 from training.errors import DatasetUnavailableError
 from training.example import Example
 from training.held_out import HeldOut
@@ -57,6 +59,7 @@ def gather(
     cache: Path,
     held_out: Path | None = None,
     unpinned_tests: Sequence[str] = (),
+    written: Sequence[Example] = (),
     skip_unavailable: bool = False,
     on_source: Callable[[str, str], None] = lambda source, note: None,
 ) -> Gathered:
@@ -64,6 +67,8 @@ def gather(
 
     Parameters
     ----------
+    written : sequence of Example
+        Sentences of our own: alike on purpose, so they are not merged.
     skip_unavailable : bool
         Go on without a data set that is neither at hand nor downloadable.
     on_source : callable
@@ -96,13 +101,21 @@ def gather(
         barred = HeldOut.load(held_out)
         kept = [example for example in examples if not barred.drops(example)]
     merged = deduplicate(kept)
-    parts = split(merged.examples, seed, shares, clusters=merged.clusters)
-    assert_disjoint(merged.examples, parts, merged.clusters)
+    full = (*merged.examples, *written)
+    clusters = _with_own(merged.clusters, len(written))
+    parts = split(full, seed, shares, clusters=clusters)
+    assert_disjoint(full, parts, clusters)
     return Gathered(
-        examples=merged.examples,
-        clusters=merged.clusters,
+        examples=full,
+        clusters=clusters,
         split=parts,
-        rows=dict(sorted(Counter(e.source for e in merged.examples).items())),
+        rows=dict(sorted(Counter(e.source for e in full).items())),
         held_out=len(examples) - len(kept),
         duplicates=len(kept) - len(merged.examples),
     )
+
+
+def _with_own(clusters: Indices, count: int) -> Indices:
+    """Cluster numbers with ``count`` new ones, each alone in its cluster."""
+    first = int(clusters.max(initial=-1)) + 1
+    return np.concatenate([clusters, np.arange(first, first + count)])

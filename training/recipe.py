@@ -21,6 +21,13 @@ class AdditiveSection(_Section):
     max_iter: int = Field(gt=0)
 
 
+class ToneSection(AdditiveSection):
+    """Abuse labels also learn from comments that are taken for civil."""
+
+    assumed_civil: dict[str, int]
+    civil_labels: tuple[str, ...]
+
+
 class SpamSection(AdditiveSection):
     """Spam also learns from comments that are taken for ham."""
 
@@ -56,10 +63,11 @@ class Recipe(_Section):
     sources: tuple[str, ...]
     shares: tuple[float, float, float]
     unpinned_tests: tuple[str, ...] = ()
+    identity_sentences: int = Field(ge=0)
     unnatural_sources: tuple[str, ...] = ()
     tone_labels: tuple[str, ...]
     confidence: float = Field(gt=0.5, lt=1)
-    tone: AdditiveSection
+    tone: ToneSection
     spam: SpamSection
     stance: StanceSection
     natural_rates: dict[str, float]

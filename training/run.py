@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from moderation.features.vectors import WordVectors
 from moderation.registry import artifact
 from moderation.registry.manifest import FORMAT, Manifest
+from training import identity_templates
 from training.evaluate import stance_metrics
 from training.example import Example
 from training.fit_labels import (
@@ -63,11 +64,14 @@ class Run:
         manifest, weights : Manifest and the bytes of ``weights.npz``
         """
         self.on_step("features")
-        rows = label_rows(self.gathered, self._features)
+        rows = label_rows(
+            self.gathered, self._features, self.recipe.tone, self.recipe.seed
+        )
         self.on_step("tone")
         tone = self._tone(rows)
         self.on_step("spam")
         spam = self._spam(rows)
+        del rows  # half a gigabyte that the next steps need
         self.on_step("stance pairs")
         train, validation, test = self._pairs()
         self.on_step("stance")
@@ -172,11 +176,18 @@ def shipped_vectors(folder: Path) -> WordVectors:
     return WordVectors.from_arrays(arrays)
 
 
+def licence_of(source: str) -> str:
+    """The licence of a source, whose name may end in ``:`` and a part of it."""
+    if source == identity_templates.SOURCE:
+        return "MIT (ours)"
+    return IMPORTERS[source.split(":")[0]].dataset.licence
+
+
 def _sources(rows: dict[str, int]) -> list[dict[str, Any]]:
     return [
         {
             "name": name,
-            "licence": IMPORTERS[name.split(":")[0]].dataset.licence,
+            "licence": licence_of(name),
             "rows": count,
         }
         for name, count in rows.items()

@@ -40,10 +40,10 @@ class Promise:
     def __str__(self) -> str:
         """The promise in words, as the manifest keeps it."""
         if not self.confidence:
-            return f"precision about {self.precision:g} by count, not proven"
+            return f"about {self.precision:.0%} right by count, not proven"
         return (
-            f"precision >= {self.precision:g} at {self.confidence:.0%} confidence "
-            f"where {self.rate:.1%} are"
+            f"at least {self.precision:.0%} right, "
+            f"{self.confidence:.0%} sure, where {self.rate:.1%} of comments are so"
         )
 
 

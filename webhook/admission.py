@@ -1,7 +1,8 @@
 """Admission: so many requests are worked on at once, the rest is told to come back."""
 
 import threading
-from collections.abc import Iterable
+import uuid
+from collections.abc import Callable, Iterable
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
@@ -11,15 +12,35 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 EXEMPT = frozenset({"/healthz", "/readyz", "/metrics"})
+NAMED = "/comment-check"  # WordPress publishes what is answered without a guid
 REASON = "overloaded"
 _DETAIL = "Too many requests at once; the same request is welcome in a moment."
 
 
-class Admission:
-    """A WSGI application that lets at most ``most`` requests into another one."""
+def _uncounted(_reason: str) -> None:
+    return None
 
-    def __init__(self, application: "WSGIApplication", most: int) -> None:
+
+class Admission:
+    """A WSGI application that lets at most ``most`` requests into another one.
+
+    Parameters
+    ----------
+    application : WSGI application
+    most : int
+        Requests that are worked on at once.
+    count : callable
+        Told the reason of each refusal.
+    """
+
+    def __init__(
+        self,
+        application: "WSGIApplication",
+        most: int,
+        count: Callable[[str], None] = _uncounted,
+    ) -> None:
         self._application = application
+        self._count = count
         self._free = threading.BoundedSemaphore(most)
 
     def __call__(
@@ -29,14 +50,15 @@ class Admission:
         if environ.get("PATH_INFO") in EXEMPT:
             return self._application(environ, start_response)
         if not self._free.acquire(blocking=False):
-            return _refuse(start_response)
+            self._count(REASON)
+            return _refuse(environ.get("PATH_INFO", ""), start_response)
         try:
             return self._application(environ, start_response)
         finally:
             self._free.release()
 
 
-def _refuse(start_response: "StartResponse") -> Iterable[bytes]:
+def _refuse(path: str, start_response: "StartResponse") -> Iterable[bytes]:
     status = HTTPStatus.SERVICE_UNAVAILABLE
     body = problem_body(status, REASON, _DETAIL)
     headers = [
@@ -45,5 +67,7 @@ def _refuse(start_response: "StartResponse") -> Iterable[bytes]:
         ("Retry-After", str(RETRY_SECONDS)),
         ("Connection", "close"),
     ]
+    if path.endswith(NAMED):
+        headers.append(("X-akismet-guid", str(uuid.uuid4())))
     start_response(f"{status.value} {status.phrase}", headers)
     return [body]

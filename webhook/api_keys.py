@@ -7,6 +7,7 @@ from flask import request
 from moderation.storage.sites import Site, key_digest
 from webhook.directory import directory
 from webhook.errors import MissingKeyError
+from webhook.key_rate import count_request
 
 KEY_BYTES = 32
 KEY_PREFIX = "pk_"
@@ -24,11 +25,14 @@ def require_site() -> Site:
     ------
     MissingKeyError
         There is no key, or it belongs to nobody.
+    TooManyRequests
+        The key was used too often.
     """
     key = _key()
     site = directory().with_key(key, key_digest) if key else None
     if site is None:
         raise MissingKeyError("An API key is needed: Authorization: Bearer KEY.")
+    count_request(site.id)
     return site
 
 

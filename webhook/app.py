@@ -7,33 +7,46 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from moderation.registry.live import LiveModel
 from moderation.screening import ModelSource
+from moderation.secret_key import load_secret_key
 from moderation.settings import SHIPPED_MODEL, Settings
 from moderation.storage.database import Database
 from webhook import (
+    akismet,
+    akismet_account,
+    callbacks,
     comment_history,
+    deciding,
     directory,
     health,
     inbound,
     intake,
+    key_rate,
+    keyed_intake,
     log_events,
     metrics,
     openapi,
     problems,
     rescreening,
     scoring,
+    sealing,
     security_headers,
+    short_keys,
 )
 from webhook.admission import Admission
 from webhook.commands import Commands
 from webhook.parts import EXTENSION, Parts
+from webhook.platforms import CALLBACKS
 from webhook.playground import views as playground
-from webhook.secret_key import load_secret_key
+from webhook.sealing import Seal
 
 BLUEPRINTS = (
     health.blueprint,
     metrics.blueprint,
     inbound.blueprint,
+    akismet.blueprint,
+    akismet_account.blueprint,
     comment_history.blueprint,
+    deciding.blueprint,
     scoring.blueprint,
     openapi.blueprint,
     playground.blueprint,
@@ -81,11 +94,21 @@ def create_app(
     app.extensions[intake.EXTENSION] = intake.Intake(
         wired.database, wired.source, secret_key
     )
+    app.extensions[short_keys.EXTENSION] = short_keys.ShortKeys(secret_key)
+    app.extensions[keyed_intake.EXTENSION] = keyed_intake.KeyedIntake(
+        wired.database, wired.source, secret_key
+    )
     app.extensions[rescreening.EXTENSION] = rescreening.Rescreener(
         wired.database, wired.source, settings.model_poll_seconds
     )
     metrics.init_app(app)
+    seal = Seal.of(secret_key)
+    app.extensions[callbacks.EXTENSION] = callbacks.Deliverer(
+        wired.database, seal, CALLBACKS, metrics.callback_counter(app)
+    )
+    app.extensions[sealing.EXTENSION] = seal
     security_headers.init_app(app)
+    key_rate.init_app(app, settings.key_rate)
     problems.register(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
@@ -106,7 +129,8 @@ def live_model(settings: Settings) -> LiveModel:
 
 def _wrap(app: Flask, settings: Settings) -> None:
     """Put admission, and the trust in proxies, around the application."""
-    wrapped = Admission(app.wsgi_app, settings.max_in_flight)
+    count = metrics.refusal_counter(app)
+    wrapped = Admission(app.wsgi_app, settings.max_in_flight, count)
     hops = settings.trusted_proxies
     app.wsgi_app = (  # type: ignore[method-assign]  # the way Flask documents
         ProxyFix(wrapped, x_for=hops, x_proto=hops, x_host=hops, x_prefix=hops)

@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, Response, jsonify
 
 from moderation.comment import Comment
+from moderation.decision import Decision
 from moderation.errors import UnknownSiteError
 from moderation.storage.history import CommentHistory, Revision
 from moderation.storage.screenings import ScreeningRecord
@@ -18,7 +19,7 @@ blueprint = Blueprint("comment_history", __name__)
 
 @blueprint.get("/api/v1/comments/<site_name>/<path:comment_id>")
 def show(site_name: str, comment_id: str) -> Response:
-    """The comment, its revisions, the verdict that counts and those before."""
+    """The comment, its revisions, every verdict and every decision."""
     site = require_site()
     if site.name != site_name:
         raise UnknownSiteError("This key opens no site of that name.")
@@ -32,6 +33,7 @@ def _shape(site_name: str, history: CommentHistory) -> dict[str, Any]:
     return {
         "id": history.platform_id,
         "site": site_name,
+        "version": history.version,
         "action": history.action,
         "deleted": history.deleted_at is not None,
         "received_at": _time(history.received_at),
@@ -47,6 +49,7 @@ def _shape(site_name: str, history: CommentHistory) -> dict[str, Any]:
         "revisions": [_revision(revision) for revision in history.revisions],
         "screening": newest and _screening(history.platform_id, newest),
         "history": [_entry(record) for record in history.screenings],
+        "decisions": [_decision(decision) for decision in history.decisions],
     }
 
 
@@ -77,6 +80,17 @@ def _entry(record: ScreeningRecord) -> dict[str, Any]:
         "model": record.scores.model if record.scores else None,
         "policy": record.verdict.policy,
         "screened_at": _time(record.created_at),
+    }
+
+
+def _decision(decision: Decision) -> dict[str, Any]:
+    return {
+        "action": decision.action,
+        "reviewer": decision.reviewer,
+        "labels": dict(decision.labels),
+        "source": decision.source,
+        "note": decision.note,
+        "decided_at": _time(decision.decided_at),
     }
 
 

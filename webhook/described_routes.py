@@ -26,6 +26,10 @@ def _ok(text: str, schema: Json) -> Json:
     return {"description": text, "content": {JSON: {"schema": schema}}}
 
 
+def _problem(text: str, schema: Json) -> Json:
+    return {"description": text, "content": {PROBLEM: {"schema": schema}}}
+
+
 def _body(schema: Json) -> Json:
     return {"required": True, "content": {JSON: {"schema": schema}}}
 
@@ -62,13 +66,14 @@ REFUSALS: Mapping[str, tuple[str, str]] = {
     "Unknown": ("404", "There is no such site or comment."),
     "Conflict": ("409", "A known webhook-id came back with another body."),
     "TooLarge": ("413", "The body is larger than this service takes."),
+    "TooMany": ("429", "The key was used too often: come again."),
     "Unavailable": ("503", "Overloaded, or the database is away: come again."),
 }
 RESPONSES: Mapping[str, Json] = {
     name: {
         "description": text,
         "content": {PROBLEM: {"schema": _schema("ProblemShape")}},
-        **({"headers": RETRY_AFTER} if status == "503" else {}),
+        **({"headers": RETRY_AFTER} if status in {"429", "503"} else {}),
     }
     for name, (status, text) in REFUSALS.items()
 }
@@ -101,7 +106,8 @@ PATHS: Mapping[str, Json] = {
                     "An object for an object, an array in the same order for an array.",
                     _either(_schema("AnswerShape"), _array(_schema("AnswerShape"))),
                 ),
-                **_refusals("Malformed", "Unauthorized", "TooLarge", "Unavailable"),
+                **_refusals("Malformed", "Unauthorized", "TooLarge", "TooMany"),
+                **_refusals("Unavailable"),
             },
         }
     },
@@ -139,7 +145,25 @@ PATHS: Mapping[str, Json] = {
             "parameters": [SITE, _path("id", "The platform's id of the comment.")],
             "responses": {
                 "200": _ok("The comment.", _schema("CommentHistoryShape")),
-                **_refusals("Unauthorized", "Unknown", "Unavailable"),
+                **_refusals("Unauthorized", "Unknown", "TooMany", "Unavailable"),
+            },
+        }
+    },
+    "/api/v1/comments/{site}/{id}/decisions": {
+        "post": {
+            "operationId": "decide",
+            "summary": "A human's decision, in force at once.",
+            "description": "The platform hears of it as soon as it can be reached.",
+            "security": NEEDS_KEY,
+            "parameters": [SITE, _path("id", "The platform's id of the comment.")],
+            "requestBody": _body(_schema("DecisionRequestShape")),
+            "responses": {
+                "201": _ok("It is on disk.", _schema("DecidedShape")),
+                "409": _problem(
+                    "The comment is at another version.", _schema("StaleShape")
+                ),
+                **_refusals("Malformed", "Unauthorized", "Unknown", "TooLarge"),
+                **_refusals("TooMany", "Unavailable"),
             },
         }
     },

@@ -1,14 +1,17 @@
 """Shapes that only the description of the service needs, beside moderation.wire."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, BaseModel, Field
 
+from moderation.decision import CORRECTABLE, MAX_NAME, MAX_NOTE, DecisionSource
 from moderation.verdict import Action
 from moderation.wire import AnswerShape, CommentShape
 
 IDENTIFIER = Field(min_length=1, max_length=200)
+Label = Annotated[str, Field(json_schema_extra={"enum": sorted(CORRECTABLE)})]
+Corrected = Annotated[float, Field(ge=0, le=1)]
 
 
 class ProblemShape(BaseModel):
@@ -119,11 +122,47 @@ class PastScreeningShape(BaseModel):
     screened_at: datetime
 
 
+class DecisionRequestShape(BaseModel):
+    """A human's conclusion; ``expected_version`` is that of the comment they saw."""
+
+    action: Action
+    reviewer: str = Field(min_length=1, max_length=MAX_NAME)
+    labels: dict[Label, Corrected] = Field(default_factory=dict)
+    note: str = Field(default="", max_length=MAX_NOTE)
+    expected_version: int | None = None
+
+
+class DecidedShape(BaseModel):
+    """The decision is in force; ``version`` is the comment's new one."""
+
+    id: str
+    action: Action
+    version: int
+
+
+class DecisionShape(BaseModel):
+    """A human's conclusion, oldest first; the last one is in force."""
+
+    action: Action
+    reviewer: str
+    labels: dict[str, float]
+    source: DecisionSource
+    note: str
+    decided_at: datetime
+
+
+class StaleShape(ProblemShape):
+    """Somebody changed the comment first; ``version`` is where it is now."""
+
+    version: int | None = None
+
+
 class CommentHistoryShape(BaseModel):
     """All that is known of one comment."""
 
     id: str
     site: str
+    version: int
     action: Action | None
     deleted: bool
     received_at: datetime
@@ -135,16 +174,20 @@ class CommentHistoryShape(BaseModel):
     revisions: list[RevisionShape]
     screening: StoredScreeningShape | None
     history: list[PastScreeningShape]
+    decisions: list[DecisionShape]
 
 
 SHAPES: tuple[type[BaseModel], ...] = (
     AnswerShape,
     CommentHistoryShape,
     CommentShape,
+    DecidedShape,
+    DecisionRequestShape,
     DeletedEventShape,
     DeletionShape,
     HealthShape,
     ProblemShape,
     ReadinessShape,
+    StaleShape,
     WrittenEventShape,
 )

@@ -7,7 +7,7 @@ from threading import Lock
 from flask import current_app
 
 from moderation.storage.database import Database
-from moderation.storage.sites import Site
+from moderation.storage.sites import Site, key_digest
 
 EXTENSION = "parley.directory"
 SECONDS = 2.0
@@ -45,6 +45,16 @@ class Directory:
         with self._database.reading() as reading:
             site = reading.sites.with_key(key)
         return None if site is None else self._remember("key", known, site)
+
+    def with_site_key(self, kind: str, key: str) -> Site | None:
+        """The site that has this key of a kind, if any; remembered as a digest."""
+        known = key_digest(key)
+        site = self._remembered(kind, known)
+        if site is not None:
+            return site
+        with self._database.reading() as reading:
+            site = reading.site_keys.site_with(kind, key)
+        return None if site is None else self._remember(kind, known, site)
 
     def _remembered(self, kind: str, value: str) -> Site | None:
         found = self._known.get((kind, value))

@@ -7,7 +7,12 @@
         ├── SignatureError             401  the signature or its time is wrong
         ├── MissingKeyError            401  no API key, or a wrong one
         ├── MalformedPayloadError      400  a body that the platform cannot have sent
-        └── ConflictingDeliveryError   409  a known webhook-id with another body
+        ├── ConflictingDeliveryError   409  a known webhook-id with another body
+        ├── OptionError                (no request)  a setting of a site that is none
+        ├── UnreachableError           (no request)  a callback that did not arrive
+        │   └── WordPressError         a WordPress that did not do its part
+        └── UndeliverableError         (no request)  a callback that cannot be sent
+            └── RefusedAddressError    its address may not be connected to
 
 Which status an error becomes stands in one table, in ``webhook.problems``.
 """
@@ -43,3 +48,40 @@ class ConflictingDeliveryError(WebhookError):
     """A known webhook-id came back with another body."""
 
     reason = "conflicting_delivery"
+
+
+class OptionError(WebhookError, ValueError):
+    """A setting of a site that does not exist, or looks otherwise."""
+
+    reason = "option"
+
+
+class UnreachableError(WebhookError):
+    """A callback that did not arrive this time; the message names no address."""
+
+    reason = "unreachable"
+
+
+class WordPressError(UnreachableError):
+    """A WordPress that did not do its part; the message says what to change.
+
+    ``retry_after`` is how many seconds it wants to be left alone.
+    """
+
+    reason = "wordpress"
+
+    def __init__(self, message: str, *, retry_after: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class UndeliverableError(WebhookError):
+    """A callback that cannot be sent as things are; a person has to mend it."""
+
+    reason = "undeliverable"
+
+
+class RefusedAddressError(UndeliverableError):
+    """A URL or address that this service does not connect to."""
+
+    reason = "refused_address"

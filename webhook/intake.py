@@ -1,30 +1,31 @@
 """The use case behind every webhook: screen once, store once, answer the same."""
 
-import hashlib
 import json
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from moderation.comment import Comment
 from moderation.errors import StaleWriteError
+from moderation.fingerprint import fingerprint
 from moderation.screening import ModelSource, Screening, screen
+from moderation.secret_key import SecretKey
 from moderation.storage.articles import StoredArticle
 from moderation.storage.comments import CommentDraft, StoredComment
 from moderation.storage.database import Database
 from moderation.storage.deliveries import Delivery
 from moderation.storage.sites import Site
 from moderation.storage.unit_of_work import UnitOfWork
+from moderation.verdict import Action, Reason, Verdict
 from moderation.wire import answer
 from webhook.errors import ConflictingDeliveryError
 from webhook.platforms.base import Event, EventKind
-from webhook.secret_key import SecretKey
 from webhook.site_policies import policy_of
 
 EXTENSION = "parley.intake"
 ATTEMPTS = 5
 OK = 200
+REVIEWED = Reason(code="reviewed", message="A reviewer has decided on this comment.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,7 @@ class Intake:
             return self._screen(receipt, known)
         if stored.deleted:
             return self._delete(receipt, stored)
-        if _is_known(receipt.event, stored):
+        if stored.screened and _is_known(receipt.event, stored):
             return self._answer_again(receipt, stored)
         return self._screen(receipt, known)
 
@@ -134,14 +135,35 @@ class Intake:
                 number = known.comment.id
                 revision = work.comments.revise(known.comment, draft)
             work.screenings.add(number, revision, screening.scores, screening.verdict)
+            if known.comment is not None and known.comment.decided is not None:
+                answered = self._in_force(work, receipt, screening, answered)
             return receipt.settle(work, answered)
+
+    def _in_force(
+        self,
+        work: UnitOfWork,
+        receipt: _Receipt,
+        screening: Screening,
+        answered: Answer,
+    ) -> Answer:
+        """The answer for a comment that a human had decided on before."""
+        event = receipt.event
+        comment = work.comments.find(receipt.site.id, event.comment_id)
+        if comment is None or comment.decided is None:
+            return answered
+        verdict = reviewed(screening.verdict, comment.decided)
+        body = answer(event.comment, screening.scores, verdict)
+        return replace(answered, body=_json(body))
 
     def _answer_again(self, receipt: _Receipt, stored: StoredComment) -> Answer:
         with self._database.unit_of_work() as work:
             newest = work.screenings.newest(stored.id)
             if newest is None:
                 raise StaleWriteError("The comment has been changed meanwhile.")
-            body = answer(receipt.event.comment, newest.scores, newest.verdict)
+            verdict = newest.verdict
+            if stored.decided is not None:
+                verdict = reviewed(verdict, stored.decided)
+            body = answer(receipt.event.comment, newest.scores, verdict)
             return receipt.settle(work, Answer(_json(body), repeated=True))
 
     def _delete(self, receipt: _Receipt, stored: StoredComment | None) -> Answer:
@@ -173,20 +195,9 @@ class Intake:
         )
 
 
-def fingerprint(comment: Comment) -> str:
-    """Hash of what a verdict rests on; addresses are left out, they can be guessed."""
-    content = [
-        comment.text,
-        comment.targets,
-        comment.language,
-        comment.article.url,
-        comment.article.title,
-        comment.article.text,
-        comment.parent.text,
-        comment.author.name,
-        comment.author.url,
-    ]
-    return hashlib.sha256(json.dumps(content).encode()).hexdigest()
+def reviewed(verdict: Verdict, decided: Action) -> Verdict:
+    """The verdict as a platform hears it after a human's decision."""
+    return replace(verdict, action=decided, reasons=(REVIEWED, *verdict.reasons))
 
 
 def _is_known(event: Event, stored: StoredComment) -> bool:

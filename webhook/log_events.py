@@ -12,6 +12,7 @@ from typing import Any
 import structlog
 
 COMMENT_SCREENED = "comment.screened"
+COMMENT_REPORTED = "comment.reported"
 COMMENT_DELETED = "comment.deleted"
 DELIVERY_REPEATED = "delivery.repeated"
 REQUEST_REFUSED = "request.refused"
@@ -20,6 +21,13 @@ SERVICE_STARTED = "service.started"
 MODEL_MISSING = "model.missing"
 RESCREENED = "comments.rescreened"
 RESCREENING_FAILED = "rescreening.failed"
+COMMENT_DECIDED = "comment.decided"
+CALLBACK_ENDS = {
+    "delivered": "callback.delivered",
+    "failed": "callback.failed",
+    "dead": "callback.dead",
+}
+DELIVERING_FAILED = "delivering.failed"
 
 ExceptionInfo = (
     tuple[type[BaseException], BaseException, TracebackType | None]

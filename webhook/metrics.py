@@ -1,7 +1,7 @@
 """What Prometheus may ask at /metrics; labels never hold unbounded values."""
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from flask import Blueprint, Flask, Response, current_app, g, request
@@ -47,6 +47,8 @@ class Metrics:
     refused: Counter
     verdicts: Counter
     reasons: Counter
+    callbacks: Counter
+    decisions: Counter
     screening: Histogram
 
 
@@ -72,6 +74,23 @@ def init_app(app: Flask) -> None:
     app.extensions[EXTENSION] = _metrics()
     app.before_request(_start)
     app.after_request(_finish)
+
+
+def refusal_counter(app: Flask) -> Callable[[str], None]:
+    """Counts, by reason, what is refused before Flask sees it."""
+    found: Metrics = app.extensions[EXTENSION]
+    return lambda reason: found.refused.labels(reason).inc()
+
+
+def callback_counter(app: Flask) -> Callable[[str, str], None]:
+    """Counts, by kind and end, attempts to deliver answers that platforms are owed."""
+    found: Metrics = app.extensions[EXTENSION]
+    return lambda kind, end: found.callbacks.labels(kind, end).inc()
+
+
+def observe_decision(action: str, source: str) -> None:
+    """Count one decision of a human."""
+    _current().decisions.labels(action, source).inc()
 
 
 def observe_screenings(screenings: Sequence[Screening], seconds: float) -> None:
@@ -131,6 +150,8 @@ def _metrics() -> Metrics:
         refused=counter("refused_requests", "Refused, by reason.", "reason"),
         verdicts=counter("verdicts", "Comments screened, by action.", "action"),
         reasons=counter("verdict_reasons", "Rules that fired.", "action", "reason"),
+        callbacks=counter("callbacks", "Attempts at answers owed.", "kind", "end"),
+        decisions=counter("decisions", "Decisions of humans.", "action", "source"),
         seconds=Histogram(
             "parley_request_seconds",
             "From request to answer.",

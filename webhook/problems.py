@@ -7,6 +7,7 @@ from flask import Flask, Response
 from werkzeug.exceptions import HTTPException
 
 from moderation.errors import (
+    DecisionError,
     MalformedCommentError,
     ModelError,
     ModerationError,
@@ -33,6 +34,7 @@ STATUSES: dict[type[ModerationError], HTTPStatus] = {
     MalformedPayloadError: HTTPStatus.BAD_REQUEST,
     MalformedCommentError: HTTPStatus.BAD_REQUEST,
     PolicyError: HTTPStatus.BAD_REQUEST,
+    DecisionError: HTTPStatus.BAD_REQUEST,
     UnknownSiteError: HTTPStatus.NOT_FOUND,
     UnknownCommentError: HTTPStatus.NOT_FOUND,
     ConflictingDeliveryError: HTTPStatus.CONFLICT,
@@ -43,7 +45,7 @@ STATUSES: dict[type[ModerationError], HTTPStatus] = {
 }
 
 
-def problem_body(status: HTTPStatus, reason: str, detail: str) -> bytes:
+def problem_body(status: HTTPStatus, reason: str, detail: str, **more: object) -> bytes:
     """One problem document; ``reason`` is the slug that metrics count."""
     document = {
         "type": f"urn:parley:problem:{reason}",
@@ -51,14 +53,17 @@ def problem_body(status: HTTPStatus, reason: str, detail: str) -> bytes:
         "status": status.value,
         "detail": detail,
         "reason": reason,
+        **more,
     }
     return json.dumps(document, ensure_ascii=False).encode("utf-8", "replace")
 
 
-def problem(status: HTTPStatus, reason: str, detail: str) -> Response:
+def problem(status: HTTPStatus, reason: str, detail: str, **more: object) -> Response:
     """A response that says what went wrong, with Retry-After where that helps."""
     response = Response(
-        problem_body(status, reason, detail), status.value, content_type=CONTENT_TYPE
+        problem_body(status, reason, detail, **more),
+        status.value,
+        content_type=CONTENT_TYPE,
     )
     if status is HTTPStatus.SERVICE_UNAVAILABLE:
         response.headers["Retry-After"] = str(RETRY_SECONDS)
@@ -85,7 +90,8 @@ def _from_ours(error: ModerationError) -> Response:
     )
     if status is HTTPStatus.INTERNAL_SERVER_ERROR:
         return problem(status, error.reason, "Something went wrong here.")
-    return problem(status, error.reason, str(error)[:300])
+    more = {"version": error.version} if isinstance(error, StaleWriteError) else {}
+    return problem(status, error.reason, str(error)[:300], **more)
 
 
 def _from_http(error: HTTPException) -> Response:

@@ -74,11 +74,15 @@ class Rescreener:
         self, batch: list[AwaitingComment], policies: Mapping[int, Policy]
     ) -> int:
         scored: list[tuple[AwaitingComment, Screening]] = []
-        for waiting in batch:
-            policy = policies[waiting.site_id]
-            [screening] = screen([waiting.comment], self._source, policy)
-            if screening.scores is not None:
-                scored.append((waiting, screening))
+        for number, policy in policies.items():
+            mine = [waiting for waiting in batch if waiting.site_id == number]
+            comments = [waiting.comment for waiting in mine]
+            screenings = screen(comments, self._source, policy)
+            scored += [
+                (waiting, screening)
+                for waiting, screening in zip(mine, screenings, strict=True)
+                if screening.scores is not None
+            ]
         if not scored:
             return 0
         settled = 0

@@ -1,14 +1,15 @@
 """Link, contact and offer cues: what spam needs to bring a reader somewhere."""
 
 import re
-from functools import cache
+from collections.abc import Sequence
+from functools import cache, lru_cache
 from urllib.parse import urlsplit
 
 import numpy as np
 from numpy.typing import NDArray
 
 from moderation.comment import Comment
-from moderation.features.ngrams import Words, lower, words
+from moderation.features.ngrams import ManyNgrams, Words, lower, words
 from moderation.features.word_lists import WordLists
 
 CUES = (
@@ -54,10 +55,12 @@ ru su cn tk ml ga cf gq fun space website
 """
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w{2,}")
 _PHONE = re.compile(r"(?<!\w)\+?\d[\d\s().-]{8,}\d")
+_MAY_BE_PHONE = re.compile(r"\d[\d\s().-]{8}")
 _HANDLE = re.compile(r"(?<!\w)@[a-z]\w{3,}", re.IGNORECASE)
 _PRICE = re.compile(
     r"[$€£₽¥]\s?\d|\d\s?(?:[$€£₽¥]|usd|usdt|eur|rub|btc|eth|руб)", re.IGNORECASE
 )
+_DOT_INSIDE = re.compile(r"\.\w")
 _DIGIT = re.compile(r"\d")
 _PERCENT = re.compile(r"\d\s?%")
 _FOREIGN_OFFER = re.compile(
@@ -113,28 +116,46 @@ def links(
     -------
     array of shape (len(CUES),), float32
     """
+    counts = _listed().membership(found.hashes).sum(axis=0).tolist()
+    return np.array(cues(comment, text, counts, markup_links), dtype=np.float32)
+
+
+def offers_many(found: ManyNgrams) -> list[list[float]]:
+    """How many words of each of n texts stand in each list of ``_LISTS``."""
+    listed = _listed().membership(found.words)
+    sums = np.zeros((len(listed) + 1, listed.shape[1]))
+    np.cumsum(listed, axis=0, out=sums[1:])
+    counts: list[list[float]] = np.diff(sums[found.word_bounds], axis=0).tolist()
+    return counts
+
+
+def cues(
+    comment: Comment,
+    text: str,
+    offers: Sequence[float],
+    markup_links: tuple[str, ...] = (),
+) -> list[float]:
+    """What ``links`` gives, as a list, from its words' counts in the lists."""
     urls = [*_URL.findall(text), *markup_links] if _may_link(text) else [*markup_links]
     hosts = {_host(url) for url in urls} - {""}
-    bare = len(_BARE.findall(text)) if "." in text else 0
+    bare = len(_BARE.findall(text)) if _DOT_INSIDE.search(text) else 0
     shown = sum(len(url) for url in urls)
-    return np.array(
-        [
-            float(bool(urls or bare)),
-            min(len(urls) / 3.0, 1.0),
-            min(len(hosts) / 3.0, 1.0),
-            min(shown / max(len(text), 1), 1.0),
-            min(bare / 2.0, 1.0),
-            float(bool(hosts & _set(_SHORTENERS))),
-            float(any(host.rsplit(".", 1)[-1] in _set(_RARE_TLDS) for host in hosts)),
-            float(bool(hosts & {_host(comment.article.url or "")} - {""})),
-            min(len(markup_links) / 2.0, 1.0),
-            *_contacts(text),
-            *_offers(text, found),
-            *_author(comment),
-            *_symbols(text),
-        ],
-        dtype=np.float32,
-    )
+    own = _host(comment.article.url) if hosts and comment.article.url else ""
+    return [
+        float(bool(urls or bare)),
+        min(len(urls) / 3.0, 1.0),
+        min(len(hosts) / 3.0, 1.0),
+        min(shown / max(len(text), 1), 1.0),
+        min(bare / 2.0, 1.0),
+        float(bool(hosts & _set(_SHORTENERS))),
+        float(any(host.rsplit(".", 1)[-1] in _set(_RARE_TLDS) for host in hosts)),
+        float(own in hosts),
+        min(len(markup_links) / 2.0, 1.0),
+        *_contacts(text),
+        *_offers(text, offers),
+        *_author(comment),
+        *_symbols(text),
+    ]
 
 
 def _may_link(text: str) -> bool:
@@ -154,17 +175,21 @@ def _contacts(text: str) -> list[float]:
     at, digit = "@" in text, _DIGIT.search(text) is not None
     return [
         min(len(_EMAIL.findall(text)), 1.0) if at else 0.0,
-        min(len(_PHONE.findall(text)), 1.0) if digit else 0.0,
+        float(_has_phone(text)) if digit else 0.0,
         min(len(_HANDLE.findall(text)) / 2.0, 1.0) if at else 0.0,
         min(len(_PRICE.findall(text)) / 2.0, 1.0) if digit else 0.0,
         min(len(_PERCENT.findall(text)) / 2.0, 1.0) if digit and "%" in text else 0.0,
     ]
 
 
-def _offers(text: str, found: Words) -> list[float]:
+def _has_phone(text: str) -> bool:
+    return bool(_MAY_BE_PHONE.search(text) and _PHONE.search(text))
+
+
+def _offers(text: str, counts: Sequence[float]) -> list[float]:
     """Messengers, money, calls to act, own pages; stems of Russian spam."""
-    counts = _listed().membership(found.hashes).sum(axis=0)
-    shares = np.minimum(counts / np.array([1.0, 4.0, 3.0, 2.0]), 1.0).tolist()
+    enough = zip(counts, (1.0, 4.0, 3.0, 2.0), strict=True)
+    shares = [min(count / most, 1.0) for count, most in enough]
     foreign = 0 if text.isascii() else len(_FOREIGN_OFFER.findall(text.lower()))
     return [*shares, min(foreign / 2.0, 1.0)]
 
@@ -172,12 +197,16 @@ def _offers(text: str, found: Words) -> list[float]:
 def _author(comment: Comment) -> list[float]:
     """Whether the author has an address, and a name that sells."""
     name = comment.author.name or ""
-    sells = _listed().membership(words(lower(name)).hashes).any() if name else False
     return [
         float(bool(comment.author.url)),
         min(len(name.split()) / 5.0, 1.0),
-        float(sells),
+        float(_sells(name)) if name else 0.0,
     ]
+
+
+@lru_cache(maxsize=1024)
+def _sells(name: str) -> bool:
+    return bool(_listed().membership(words(lower(name)).hashes).any())
 
 
 def _symbols(text: str) -> tuple[float, float]:

@@ -7,6 +7,7 @@ bucket is a polynomial hash of its code points, taken out of prefix sums, so tha
 all n-grams of a text cost a few dozen vectorised operations.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TypeVar
@@ -116,6 +117,88 @@ def ngrams(text: str, readings: tuple[Unmasked, ...] = ()) -> Ngrams:
         np.concatenate([part.ends for part in parts]),
         parts[0].words,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class ManyNgrams:
+    """The distinct n-grams of several texts, one text after the other.
+
+    Parameters
+    ----------
+    buckets : array of shape (n_distinct,), int64
+        Ascending within each text.
+    words : array of shape (n_words,), uint64
+        Hashes of the words of the texts, readings left out.
+    bounds, word_bounds : arrays of shape (n_texts + 1,), int64
+        Where the buckets and words of each text begin; the last is their number.
+    """
+
+    buckets: Indices
+    bounds: Indices
+    words: Hashes
+    word_bounds: Indices
+
+
+def ngrams_many(
+    texts: Sequence[str], readings: Sequence[tuple[Unmasked, ...]]
+) -> ManyNgrams:
+    """What ``ngrams(text, readings).unique()`` gives, for at most 4,096 texts at once.
+
+    All stand in one line, a space between them. No character n-gram has a space
+    inside and no word does, so that only pairs of words are looked at for borders.
+    """
+    lines = [lower(text) for text in texts]
+    owners = list(range(len(texts)))
+    for owner, unmasked in enumerate(readings):
+        lines += [reading.text for reading in unmasked]
+        owners += [owner] * len(unmasked)
+    sizes = np.array([len(line) + 1 for line in lines], dtype=np.int64)
+    line_of = np.repeat(np.arange(len(lines)), sizes)
+    first = np.repeat(np.array(owners, dtype=np.uint32) << np.uint32(BITS), sizes)
+    codes = _codes(" ".join(lines))
+    prefix = _prefix(codes)
+    found = _words(codes, prefix)
+    at = found.starts - 1
+    paired = line_of[at[1:]] == line_of[at[:-1]]
+    pairs = (found.hashes[:-1] * _MIX + found.hashes[1:] + _PAIR_SALT)[paired]
+    keys = [
+        *_character_keys(codes, prefix, first),
+        _keys(found.hashes, first[at]),
+        _keys(pairs, first[at[:-1][paired]]),
+    ]
+    ordered = distinct(np.concatenate(keys))
+    number = np.arange(len(texts) + 1)
+    word_bounds = np.searchsorted(line_of[at], number)
+    return ManyNgrams(
+        (ordered & np.uint32(BUCKETS - 1)).astype(np.int64),
+        np.searchsorted(ordered, (number << BITS).astype(np.uint32)),
+        found.hashes[: word_bounds[-1]],
+        word_bounds,
+    )
+
+
+def _keys(hashes: Hashes, first: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    """Buckets, each after those of the texts before its own."""
+    return first | _bucket(hashes).astype(np.uint32)
+
+
+def _character_keys(
+    codes: Codes, prefix: Hashes, first: NDArray[np.uint32]
+) -> list[NDArray[np.uint32]]:
+    """Keys of the character n-grams of one size after the other."""
+    _, inverse = _powers(_capacity(len(prefix)))
+    inked = codes != _SPACE
+    inner = inked[1:-1]
+    keys = []
+    for size in CHAR_SIZES:
+        count = len(codes) - size + 1
+        if count <= 0:
+            break
+        if size > CHAR_SIZES[0]:
+            inner = inner[:count] & inked[size - 2 : size - 2 + count]
+        hashes = (prefix[size:] - prefix[:count]) * inverse[:count] + _SALTS[size]
+        keys.append(_keys(hashes[inner], first[:count][inner]))
+    return keys
 
 
 def words(lowered: str) -> Words:

@@ -38,10 +38,15 @@ class WordVectors:
         kinds = [part.dtype.name for part in (hashes, values, scale)]
         if kinds != ["uint64", "int8", "float32"]:
             raise ArtifactError("vectors: an array is of the wrong type")
-        if not len(hashes) or values.shape != (*hashes.shape, *scale.shape):
+        if hashes.ndim != 1 or scale.ndim != 1 or not hashes.size or not scale.size:
+            raise ArtifactError("vectors: an array is of the wrong shape")
+        if values.shape != (*hashes.shape, *scale.shape):
             raise ArtifactError("vectors: the arrays do not fit each other")
+        ordered = hashes.astype(np.uint64, copy=False)
+        if not np.isfinite(scale).all() or (ordered[1:] <= ordered[:-1]).any():
+            raise ArtifactError("vectors: not finite, or the hashes do not ascend")
         return cls(
-            hashes.astype(np.uint64, copy=False),
+            ordered,
             values.astype(np.int8, copy=False),
             scale.astype(np.float32, copy=False),
         )

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from moderation.errors import ArtifactError
 from moderation.features.extracted import Extracted
-from moderation.features.ngrams import BUCKETS, Indices
+from moderation.features.ngrams import BUCKETS, Indices, ManyNgrams
 from moderation.scores import Contribution, LabelExplanation
 
 Floats = NDArray[np.float32]
@@ -82,7 +82,7 @@ class AdditiveWeights:
 
     def margins(self, buckets: Indices, cues: Floats) -> Floats:
         """Uncalibrated log-odds of every label, shape (n_labels,)."""
-        summed = self.ngrams.take(buckets, axis=0).sum(axis=0, dtype=np.int32)
+        summed = summed_rows(self.ngrams, buckets, np.array([0, len(buckets)]))[0]
         weight = self.scale / np.float32(np.sqrt(max(len(buckets), 1)))
         margins: Floats = summed * weight + cues @ self.cues + self.intercept
         return margins
@@ -90,6 +90,26 @@ class AdditiveWeights:
     def log_odds(self, buckets: Indices, cues: Floats) -> Floats:
         """Calibrated log-odds of every label, shape (n_labels,)."""
         return self.slope * self.margins(buckets, cues) + self.offset
+
+    def log_odds_many(self, found: ManyNgrams, cues: Floats) -> Floats:
+        """Calibrated log-odds of several comments.
+
+        Parameters
+        ----------
+        found : ManyNgrams
+            Of n comments.
+        cues : array of shape (n, n_cues), float32
+
+        Returns
+        -------
+        array of shape (n, n_labels)
+        """
+        summed = summed_rows(self.ngrams, found.buckets, found.bounds)
+        counts = np.maximum(np.diff(found.bounds), 1)
+        weight = self.scale / np.sqrt(counts).astype(np.float32)[:, None]
+        margins = summed * weight + cues @ self.cues + self.intercept
+        log_odds: Floats = self.slope * margins + self.offset
+        return log_odds
 
     def explain(self, features: Extracted, cues: Floats) -> list[LabelExplanation]:
         """One explanation per label; bias and cues are its ``base``."""
@@ -115,6 +135,32 @@ class AdditiveWeights:
             )
             for label in range(len(self.scale))
         ]
+
+
+def summed_rows(
+    table: NDArray[np.int8], rows: Indices, bounds: Indices
+) -> NDArray[np.int32]:
+    """Sum rows of a table, stretch by stretch.
+
+    Parameters
+    ----------
+    table : array of shape (n_rows, n_columns), int8
+    rows : array of shape (n,), int64
+    bounds : array of shape (n_stretches + 1,), int64
+        Ascending; stretch ``i`` is ``rows[bounds[i] : bounds[i + 1]]``.
+
+    Returns
+    -------
+    array of shape (n_stretches, n_columns), int32
+        Zeros for an empty stretch.
+    """
+    sums = np.zeros((len(bounds) - 1, table.shape[1]), dtype=np.int32)
+    filled = bounds[:-1] < bounds[1:]
+    if filled.any():
+        taken = table.take(rows, axis=0)
+        starts = bounds[:-1][filled]
+        sums[filled] = np.add.reduceat(taken, starts, axis=0, dtype=np.int32)
+    return sums
 
 
 def sigmoid(log_odds: Floats) -> Floats:

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from moderation.comment import Comment
 from moderation.errors import ArtifactError
-from moderation.features.extracted import Extracted
+from moderation.features.extracted import Extracted, ExtractedMany
 from moderation.features.ngrams import BUCKETS, Indices, ngrams
 from moderation.features.relation import Side, relate, side, size
 from moderation.features.vectors import WordVectors
@@ -83,6 +84,8 @@ class StanceWeights:
             for name in wanted
             if name != "ngrams"
         }
+        if floats["spread"].min() <= 0 or floats["temperature"].min() <= 0:
+            raise ArtifactError(f"{NAME}: spread and temperature are above zero")
         ngrams = np.ascontiguousarray(arrays[f"{NAME}.ngrams"], dtype=np.int8)
         return cls(ngrams=ngrams, **floats)
 
@@ -124,11 +127,30 @@ class StanceHead:
 
     def score(self, features: Extracted) -> tuple[StanceScore, ...]:
         """One calibrated answer per target."""
-        targets = features.comment.stance_targets
+        return self._scores(features.comment, features.clean.text, features.buckets)
+
+    def score_many(self, features: ExtractedMany) -> list[tuple[StanceScore, ...]]:
+        """The same for each of several comments."""
+        found = features.ngrams
+        return [
+            self._scores(comment, clean.text, found.buckets[begin:end])
+            for comment, clean, begin, end in zip(
+                features.comments,
+                features.cleans,
+                found.bounds[:-1].tolist(),
+                found.bounds[1:].tolist(),
+                strict=True,
+            )
+        ]
+
+    def _scores(
+        self, judged: Comment, text: str, buckets: Indices
+    ) -> tuple[StanceScore, ...]:
+        targets = judged.stance_targets
         if not targets:
             return ()
-        comment = side(features.clean.text, self.vectors)
-        leaning = self.weights.leaning(features.buckets)
+        comment = side(text, self.vectors)
+        leaning = self.weights.leaning(buckets)
         return tuple(
             StanceScore(target, *self._shares(comment, leaning, self._target(target)))
             for target in targets

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from moderation.errors import ArtifactError
-from moderation.features.extracted import Extracted
+from moderation.features.extracted import Extracted, ExtractedMany
 from moderation.features.surface import CUES
 from moderation.heads.additive import AdditiveWeights, Arrays, sigmoid
 from moderation.scores import LabelExplanation
@@ -33,6 +33,12 @@ class ToneHead:
         log_odds = self.weights.log_odds(features.buckets, features.surface)
         values = sigmoid(log_odds).astype(np.float64).tolist()
         return dict(zip(self.labels, values, strict=True))
+
+    def score_many(self, features: ExtractedMany) -> list[dict[str, float]]:
+        """The same for each of several comments."""
+        log_odds = self.weights.log_odds_many(features.ngrams, features.surface)
+        rows = sigmoid(log_odds).astype(np.float64).tolist()
+        return [dict(zip(self.labels, row, strict=True)) for row in rows]
 
     def explain(self, features: Extracted) -> dict[str, LabelExplanation]:
         """What each chunk of the original text added to each label's log-odds."""

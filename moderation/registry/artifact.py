@@ -7,9 +7,11 @@ every byte is covered by a SHA-256 in the manifest.
 import hashlib
 import io
 import os
+import struct
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
+from tokenize import TokenError
 from typing import Any
 from zlib import error as ZlibError  # noqa: N812 - it is a class
 
@@ -25,6 +27,22 @@ WEIGHTS = "weights.npz"
 MAX_MANIFEST_BYTES = 4_000_000
 MAX_WEIGHTS_BYTES = 256_000_000
 MAX_ARRAY_BYTES = 512_000_000
+UNSOUND = (
+    zipfile.BadZipFile,
+    ZlibError,
+    TokenError,
+    struct.error,
+    EOFError,
+    LookupError,
+    MemoryError,
+    OSError,
+    OverflowError,
+    RuntimeError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+)
+"""What reading a file raises that somebody made or broke."""
 
 Arrays = Mapping[str, NDArray[Any]]
 
@@ -60,12 +78,14 @@ def read_arrays(folder: Path, manifest: Manifest) -> dict[str, NDArray[Any]]:
         raise ArtifactError("weights: SHA-256 is not the manifest's")
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            if sum(item.file_size for item in archive.infolist()) > MAX_ARRAY_BYTES:
-                raise ArtifactError("weights: arrays are too large")
-        with np.load(io.BytesIO(raw), allow_pickle=False) as stored:
-            return {name: stored[name] for name in stored.files}
-    except (zipfile.BadZipFile, ZlibError, OSError, ValueError, KeyError) as error:
+            _check(archive.infolist())
+            with np.load(io.BytesIO(raw), allow_pickle=False) as stored:
+                arrays = {name: stored[name] for name in stored.files}
+    except UNSOUND as error:
         raise ArtifactError(f"weights: not a sound npz file: {error}") from error
+    if not all(isinstance(array, np.ndarray) for array in arrays.values()):
+        raise ArtifactError("weights: a file in it is not an array")
+    return arrays
 
 
 def pack(arrays: Arrays) -> bytes:
@@ -105,6 +125,14 @@ def write(folder: Path, manifest: Manifest, weights: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(folder / name)
+
+
+def _check(items: list[zipfile.ZipInfo]) -> None:
+    if sum(item.file_size for item in items) > MAX_ARRAY_BYTES:
+        raise ArtifactError("weights: arrays are too large")
+    known = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
+    if not {item.compress_type for item in items} <= known:
+        raise ArtifactError("weights: not compressed as npz files are")
 
 
 def _read(path: Path, limit: int) -> bytes:

@@ -82,9 +82,13 @@ class LiveModel:
         try:
             folder = self._store.alias(CHAMPION) or self._shipped
             stamp = _stamp(folder)
-            if stamp == self._stamp:
-                return
-            self._stamp = stamp
+        except ArtifactError as error:
+            self._stamp, self._problem = None, str(error)
+            return
+        if stamp == self._stamp:
+            return
+        self._stamp = stamp
+        try:
             self._model = artifact.load(
                 folder, scored_characters=self._scored_characters
             )

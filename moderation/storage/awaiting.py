@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 
 from moderation.comment import Article, Author, Comment, Parent
 from moderation.storage.tables import ArticleRow, CommentRow, RevisionRow
@@ -84,6 +84,7 @@ class Awaiting:
     def settle(self, waiting: AwaitingComment, action: Action) -> bool:
         """Give the comment its action; False when somebody else was first.
 
+        What a human has decided meanwhile stays in force.
         Whoever gets True writes the screening in the same unit of work.
         """
         statement = (
@@ -95,7 +96,8 @@ class Awaiting:
             )
             .values(
                 awaiting_model=False,
-                action=action.value,
+                action=func.coalesce(CommentRow.decided, action.value),
+                version=CommentRow.version + 1,
                 updated_at=datetime.now(UTC),
             )
         )

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, exists, insert, select, update
 
 from moderation.comment import Comment
 from moderation.errors import StaleWriteError
+from moderation.storage.column_types import storable
 from moderation.storage.dialects import for_connection, per_dialect
-from moderation.storage.tables import CommentRow, RevisionRow
+from moderation.storage.tables import CommentRow, RevisionRow, ScreeningRow
 from moderation.verdict import Action
 
 
@@ -17,16 +18,23 @@ from moderation.verdict import Action
 class StoredComment:
     """What has to be known of a comment before it is written again.
 
-    ``changed_at`` is when the platform says that it last changed;
-    ``revision`` 0 is a comment whose deletion arrived before itself.
+    ``id`` is our number, ``platform_id`` the platform's. ``changed_at`` is when the
+    platform says that it last changed; ``revision`` 0 is a comment whose deletion
+    arrived before itself. ``action`` is the one in force: ``decided``, what a human
+    chose and still stands, else the newest verdict. Every write raises ``version``.
+    An imported comment is not ``screened``: no machine ever saw it.
     """
 
     id: int
+    platform_id: str
+    version: int
     revision: int
     fingerprint: str
     action: Action | None
+    decided: Action | None
     changed_at: datetime
     deleted: bool
+    screened: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +42,7 @@ class CommentDraft:
     """A revision of a comment about to be written, with the machine's action.
 
     Addresses arrive as keyed hashes; those inside ``comment`` are never stored.
+    ``action`` is None when no machine was asked; ``received_at`` is now unless told.
     """
 
     site_id: int
@@ -44,17 +53,22 @@ class CommentDraft:
     ip_hash: str | None
     fingerprint: str
     changed_at: datetime
-    action: Action
+    action: Action | None
     awaiting_model: bool
+    received_at: datetime | None = None
 
 
 _FIND = select(
     CommentRow.id,
+    CommentRow.platform_id,
+    CommentRow.version,
     CommentRow.revision,
     CommentRow.fingerprint,
     CommentRow.action,
+    CommentRow.decided,
     CommentRow.changed_at,
     CommentRow.deleted_at,
+    exists().where(ScreeningRow.comment_id == CommentRow.id).label("screened"),
 ).where(
     CommentRow.site_id == bindparam("site"),
     CommentRow.platform_id == bindparam("platform_comment"),
@@ -67,6 +81,10 @@ _ADD = per_dialect(
     )
 )
 _ADD_REVISION = insert(RevisionRow)
+_TEXT = select(RevisionRow.text).where(
+    RevisionRow.comment_id == bindparam("comment"),
+    RevisionRow.number == bindparam("revision_number"),
+)
 
 
 class Comments:
@@ -84,11 +102,15 @@ class Comments:
             return None
         return StoredComment(
             id=found.id,
+            platform_id=found.platform_id,
+            version=found.version,
             revision=found.revision,
             fingerprint=found.fingerprint,
             action=None if found.action is None else Action(found.action),
+            decided=None if found.decided is None else Action(found.decided),
             changed_at=found.changed_at,
             deleted=found.deleted_at is not None,
+            screened=bool(found.screened),
         )
 
     def add(self, draft: CommentDraft) -> int:
@@ -103,8 +125,9 @@ class Comments:
         values = _current(draft, 1, now) | {
             "site_id": draft.site_id,
             "platform_id": draft.platform_id,
-            "received_at": now,
+            "received_at": draft.received_at or now,
             "deleted_at": None,
+            "version": 1,
         }
         number = self._insert(values)
         self._add_revision(number, 1, draft.comment, now)
@@ -113,6 +136,9 @@ class Comments:
     def revise(self, stored: StoredComment, draft: CommentDraft) -> int:
         """Write the next revision of ``stored``; returns the revision's number.
 
+        A human's decision stays in force, unless the text is another and the
+        machine is stricter about it.
+
         Raises
         ------
         StaleWriteError
@@ -120,7 +146,7 @@ class Comments:
         """
         now = datetime.now(UTC)
         revision = stored.revision + 1
-        self._update(stored, _current(draft, revision, now))
+        self._update(stored, _current(draft, revision, now) | self._kept(stored, draft))
         self._add_revision(stored.id, revision, draft.comment, now)
         return revision
 
@@ -151,6 +177,7 @@ class Comments:
             "changed_at": changed_at,
             "updated_at": now,
             "deleted_at": now,
+            "version": 1,
         }
         self._insert(values)
 
@@ -168,13 +195,27 @@ class Comments:
             update(CommentRow)
             .where(
                 CommentRow.id == stored.id,
-                CommentRow.revision == stored.revision,
+                CommentRow.version == stored.version,
                 CommentRow.deleted_at.is_(None),
             )
-            .values(**values)
+            .values(version=stored.version + 1, **values)
         )
         if self._connection.execute(statement).rowcount != 1:
             raise StaleWriteError("The comment has been changed meanwhile.")
+
+    def _kept(self, stored: StoredComment, draft: CommentDraft) -> dict[str, Any]:
+        """What a human's decision on the comment means for its next revision."""
+        if stored.decided is None:
+            return {}
+        before = self._connection.execute(
+            _TEXT, {"comment": stored.id, "revision_number": stored.revision}
+        ).scalar_one_or_none()
+        stricter = (
+            draft.action is not None and draft.action.severity > stored.decided.severity
+        )
+        if stricter and before != storable(draft.comment.text):
+            return {"decided": None}
+        return {"action": stored.decided.value}
 
     def _add_revision(
         self, comment_id: int, number: int, comment: Comment, now: datetime
@@ -205,7 +246,7 @@ def _current(draft: CommentDraft, revision: int, now: datetime) -> dict[str, Any
         "parent_text": parent.text,
         "revision": revision,
         "fingerprint": draft.fingerprint,
-        "action": draft.action.value,
+        "action": None if draft.action is None else draft.action.value,
         "awaiting_model": draft.awaiting_model,
         "changed_at": draft.changed_at,
         "updated_at": now,

@@ -6,7 +6,9 @@ from datetime import datetime
 from sqlalchemy import Connection, select
 
 from moderation.comment import Article, Author, Parent
+from moderation.decision import Decision
 from moderation.errors import UnknownCommentError
+from moderation.storage.decisions import Decisions
 from moderation.storage.screenings import ScreeningRecord, Screenings
 from moderation.storage.tables import ArticleRow, CommentRow, RevisionRow
 from moderation.verdict import Action
@@ -25,9 +27,10 @@ class Revision:
 
 @dataclass(frozen=True, slots=True)
 class CommentHistory:
-    """A comment with its revisions, oldest first, and verdicts, newest first."""
+    """A comment with revisions and decisions oldest first, verdicts newest first."""
 
     platform_id: str
+    version: int
     action: Action | None
     article: Article
     author: Author
@@ -37,11 +40,13 @@ class CommentHistory:
     deleted_at: datetime | None
     revisions: tuple[Revision, ...]
     screenings: tuple[ScreeningRecord, ...]
+    decisions: tuple[Decision, ...]
 
 
 _COMMENT = select(
     CommentRow.id,
     CommentRow.platform_id,
+    CommentRow.version,
     CommentRow.action,
     CommentRow.author_id,
     CommentRow.author_name,
@@ -73,6 +78,7 @@ class History:
             raise UnknownCommentError("There is no comment of that id on this site.")
         return CommentHistory(
             platform_id=row.platform_id,
+            version=row.version,
             action=None if row.action is None else Action(row.action),
             article=Article(row.article_url, row.article_title),
             author=Author(id=row.author_id, name=row.author_name, url=row.author_url),
@@ -82,6 +88,7 @@ class History:
             deleted_at=row.deleted_at,
             revisions=self._revisions(row.id),
             screenings=tuple(Screenings(self._connection).of_comment(row.id)),
+            decisions=Decisions(self._connection).of(site_id, platform_id),
         )
 
     def _revisions(self, comment_id: int) -> tuple[Revision, ...]:

@@ -2,8 +2,10 @@
 
 import hashlib
 import hmac
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
@@ -15,7 +17,11 @@ KEY_PREFIX_LENGTH = 12
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A blog; ``policy`` is JSON, ``secrets`` the current one and its predecessor."""
+    """A blog; ``policy`` is JSON, ``secrets`` the current one and its predecessor.
+
+    ``options`` are settings of its platform, JSON values by name; ``sealed`` its
+    encrypted secrets by name, opaque here (``webhook.sealing`` opens them).
+    """
 
     id: int
     name: str
@@ -26,6 +32,8 @@ class Site:
     secrets: tuple[str, ...] = field(repr=False)
     rotated_at: datetime | None
     created_at: datetime
+    options: Mapping[str, Any] = field(default_factory=dict)
+    sealed: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     def has_key(self, key: str) -> bool:
         """Whether ``key`` is this site's API key, compared in constant time."""
@@ -55,6 +63,8 @@ _COLUMNS = select(
     SiteRow.previous_secret,
     SiteRow.rotated_at,
     SiteRow.created_at,
+    SiteRow.options,
+    SiteRow.sealed,
 )
 _BY_NAME = _COLUMNS.where(SiteRow.name == bindparam("name"))
 _BY_ID = _COLUMNS.where(SiteRow.id == bindparam("id"))
@@ -141,16 +151,21 @@ class Sites:
         """Replace the site's policy, given as JSON."""
         self._change(name, policy=policy)
 
+    def set_options(self, name: str, options: Mapping[str, Any]) -> None:
+        """Replace the settings of the site's platform, JSON values by name."""
+        self._change(name, options=dict(options))
+
+    def set_sealed(self, name: str, sealed: Mapping[str, str]) -> None:
+        """Replace the site's secrets, each encrypted already."""
+        self._change(name, sealed=dict(sealed))
+
     def _change(self, name: str, **values: object) -> None:
         statement = update(SiteRow).where(SiteRow.name == name).values(**values)
         if self._connection.execute(statement).rowcount != 1:
             raise UnknownSiteError("There is no site of that name.")
 
 
-_Columns = Row[int, str, str, str, str, str, str, str | None, datetime | None, datetime]
-
-
-def _site(row: _Columns) -> Site:
+def _site(row: Row[*tuple[Any, ...]]) -> Site:
     secret, previous = row.secret, row.previous_secret
     return Site(
         id=row.id,
@@ -162,4 +177,6 @@ def _site(row: _Columns) -> Site:
         secrets=(secret,) if previous is None else (secret, previous),
         rotated_at=row.rotated_at,
         created_at=row.created_at,
+        options=row.options,
+        sealed=row.sealed,
     )

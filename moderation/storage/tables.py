@@ -62,6 +62,22 @@ class SiteRow(Base):
     previous_secret: Mapped[str | None]
     rotated_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
+    options: Mapped[dict[str, Any]] = mapped_column(server_default="{}")
+    sealed: Mapped[dict[str, Any]] = mapped_column(server_default="{}")
+
+
+class SiteKeyRow(Base):
+    """A key that a site has besides its API key; only its hash is kept."""
+
+    __tablename__ = "site_keys"
+    __table_args__ = (UniqueConstraint("kind", "sha256"), Index(None, "site_id"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    site_id: Mapped[int] = mapped_column(ForeignKey("sites.id"))
+    kind: Mapped[str]
+    sha256: Mapped[str]
+    prefix: Mapped[str]
+    created_at: Mapped[datetime]
 
 
 class ArticleRow(Base):
@@ -81,7 +97,8 @@ class ArticleRow(Base):
 class CommentRow(Base):
     """A comment as it stands now; what it said over time is in ``revisions``.
 
-    ``revision`` 0 is a comment whose deletion arrived before itself.
+    ``revision`` 0 is a comment whose deletion arrived before itself. Every write
+    raises ``version``. ``decided`` is a human's action that still stands.
     """
 
     __tablename__ = "comments"
@@ -92,6 +109,13 @@ class CommentRow(Base):
             "id",
             sqlite_where=text("awaiting_model"),
             postgresql_where=text("awaiting_model"),
+        ),
+        Index(
+            "ix_comments_held",
+            "received_at",
+            "id",
+            sqlite_where=text("action = 'hold' AND deleted_at IS NULL"),
+            postgresql_where=text("action = 'hold' AND deleted_at IS NULL"),
         ),
     )
 
@@ -114,6 +138,8 @@ class CommentRow(Base):
     changed_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     deleted_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(server_default="1")
+    decided: Mapped[str | None]
 
 
 class RevisionRow(Base):
@@ -145,6 +171,90 @@ class ScreeningRow(Base):
     policy: Mapped[str]
     action: Mapped[str]
     reasons: Mapped[list[dict[str, Any]]]
+    created_at: Mapped[datetime]
+
+
+class DecisionRow(Base):
+    """What a human concluded; ``number`` counts per comment from 1."""
+
+    __tablename__ = "decisions"
+    __table_args__ = (
+        UniqueConstraint("comment_id", "number"),
+        UniqueConstraint("comment_id", "decided_at", "source", "reviewer", "action"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    comment_id: Mapped[int] = mapped_column(ForeignKey("comments.id"))
+    number: Mapped[int]
+    revision: Mapped[int]
+    action: Mapped[str]
+    labels: Mapped[dict[str, Any]]
+    reviewer: Mapped[str]
+    source: Mapped[str]
+    note: Mapped[str]
+    decided_at: Mapped[datetime]
+    created_at: Mapped[datetime]
+
+
+class OutboxRow(Base):
+    """An answer owed to a platform; ``key`` is the same over all its attempts."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        UniqueConstraint("key"),
+        Index("ix_outbox_order", "comment_id", "kind", "id"),
+        Index(
+            "ix_outbox_owed",
+            "next_attempt_at",
+            "id",
+            sqlite_where=text("delivered_at IS NULL AND dead_at IS NULL"),
+            postgresql_where=text("delivered_at IS NULL AND dead_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str]
+    site_id: Mapped[int] = mapped_column(ForeignKey("sites.id"))
+    comment_id: Mapped[int] = mapped_column(ForeignKey("comments.id"))
+    kind: Mapped[str]
+    payload: Mapped[dict[str, Any]]
+    attempts: Mapped[int]
+    created_at: Mapped[datetime]
+    next_attempt_at: Mapped[datetime]
+    lease_until: Mapped[datetime | None]
+    delivered_at: Mapped[datetime | None]
+    dead_at: Mapped[datetime | None]
+    last_error: Mapped[str | None]
+
+
+class AliasRow(Base):
+    """Another name of a comment, for platforms that use several."""
+
+    __tablename__ = "aliases"
+    __table_args__ = (UniqueConstraint("site_id", "name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    site_id: Mapped[int] = mapped_column(ForeignKey("sites.id"))
+    name: Mapped[str]
+    comment_id: Mapped[int] = mapped_column(ForeignKey("comments.id"))
+    created_at: Mapped[datetime]
+
+
+class CallRow(Base):
+    """One call of a platform that asks by key."""
+
+    __tablename__ = "calls"
+    __table_args__ = (Index(None, "comment_id"), Index(None, "site_id", "month"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    site_id: Mapped[int] = mapped_column(ForeignKey("sites.id"))
+    operation: Mapped[str]
+    blog: Mapped[str]
+    outcome: Mapped[str]
+    guid: Mapped[str | None]
+    callback: Mapped[str | None]
+    comment_id: Mapped[int | None] = mapped_column(ForeignKey("comments.id"))
+    month: Mapped[str]
     created_at: Mapped[datetime]
 
 

@@ -89,7 +89,7 @@ def unmask(text: str) -> tuple[Unmasked, ...]:
     broken = _BREAK.search(text) is not None
     if not (worded or spelled or broken):
         return ()
-    visible = _ADDRESS.sub(lambda address: " " * len(address[0]), text)
+    visible = _without_addresses(text)
     found: set[tuple[int, int, str]] = set()
     for wanted, readings in (
         (worded, _words),
@@ -101,10 +101,21 @@ def unmask(text: str) -> tuple[Unmasked, ...]:
     return tuple(Unmasked(*reading) for reading in sorted(found)[:MOST_READINGS])
 
 
+def _without_addresses(text: str) -> str:
+    """Put spaces where addresses and mentions stand."""
+    if "@" not in text and "://" not in text and "www." not in text:
+        return text
+    return _ADDRESS.sub(lambda address: " " * len(address[0]), text)
+
+
 def _words(text: str) -> Iterator[tuple[int, int, str]]:
     """Read each word of a text that has signs, runs or look-alikes in it."""
+    runs = _RUNS.search(text.lower()) is not None
     for match in _WORD.finditer(text):
-        word = match[0].rstrip(_EDGE)
+        word = match[0]
+        if not runs and word.isalpha() and word.isascii():
+            continue
+        word = word.rstrip(_EDGE)
         start = match.start() + len(word) - len(word.lstrip(_EDGE))
         word = word.lstrip(_EDGE)
         if len(word) < 3 or word.isdigit():

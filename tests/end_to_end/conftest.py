@@ -38,12 +38,16 @@ class Gunicorn:
         ours = {"PORT": str(self.port), "PARLEY_INSTANCE": str(self.instance)}
         return inherited | ours | self.settings
 
-    def flask(self, *arguments: str) -> str:
+    def flask(self, *arguments: str, stdin: str = "") -> str:
         """Run a command of the service and return what it printed."""
-        command = [sys.executable, "-m", "flask", "--app", "webhook", *arguments]
         done = subprocess.run(
-            command, cwd=ROOT, env=self.environment, capture_output=True, check=True
+            [sys.executable, "-m", "flask", "--app", "webhook", *arguments],
+            cwd=ROOT,
+            env=self.environment,
+            input=stdin.encode(),
+            capture_output=True,
         )
+        assert done.returncode == 0, done.stderr.decode("utf-8", "replace")
         return done.stdout.decode()
 
     def add_site(self, name: str) -> dict[str, str]:

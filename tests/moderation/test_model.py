@@ -1,10 +1,12 @@
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from moderation.comment import Article, Comment
-from moderation.model import FittedModel, Model
-from moderation.scores import Language
+from moderation.comment import Article, Author, Comment
+from moderation.model import FittedModel, Model, bounded
+from moderation.scores import Language, Scores
 from tests.artifacts import ABUSE, CIVIL, SPAM, TARGETS, fitted, tiny_arrays, tiny_model
 
 
@@ -106,6 +108,79 @@ def test_any_text_is_scored_and_explained(text: str, targets: list[str]) -> None
         *why.stance.values(),
     ]:
         assert all(0 <= p.start <= p.end <= len(text) for p in parts)
+
+
+AWKWARD = st.lists(
+    st.one_of(
+        st.text(max_size=40),
+        st.sampled_from(
+            (
+                *("", " ", "1d10t", "i d i o t", "stuuupid", "Іdiоt", "id.iot", "🙂🙂"),
+                *("<p>You <b>idiot</b></p>", "&nbsp;", "\ud800", "ΣΑΣ", "İ", "中文"),
+                *(
+                    "http://pills.example/x",
+                    "@bob a@b.example #tag",
+                    "$5 +1 555 010 0199",
+                ),
+            )
+        ),
+    ),
+    max_size=6,
+).map(" ".join)
+
+
+def flat(scores: Scores) -> list[float]:
+    """All numbers of a comment's scores."""
+    stance = [part for s in scores.stance for part in (s.favor, s.against, s.neutral)]
+    return [*scores.tone.values(), scores.spam, *stance, scores.language.confidence]
+
+
+@given(st.lists(AWKWARD, max_size=8), st.sampled_from((None, "Free Casino", "Ada")))
+def test_many_are_scored_as_one_by_one(texts: list[str], name: str | None) -> None:
+    aims = itertools.cycle((TARGETS, (), TARGETS[:1]))
+    comments = [
+        Comment(text, targets=aim, author=Author(name=name))
+        for text, aim in zip(texts, aims, strict=False)
+    ]
+
+    many = tiny_model().score_many(comments)
+
+    one_by_one = [tiny_model().score(comment) for comment in comments]
+    for got, wanted in zip(many, one_by_one, strict=True):
+        assert flat(got) == pytest.approx(flat(wanted), abs=1e-6)
+        assert list(got.tone) == list(wanted.tone)
+        assert [s.target for s in got.stance] == [s.target for s in wanted.stance]
+        assert (got.language, got.model) == (wanted.language, wanted.model)
+
+
+def test_any_number_of_any_length_is_scored_in_order() -> None:
+    words = ("pizza ", "you idiot ", "salad ")
+    comments = [
+        Comment(words[n % 3] * (4_000 if n % 70 == 5 else n)) for n in range(200)
+    ]
+
+    found = tiny_model().score_many(comments)
+
+    one_by_one = [tiny_model().score(comment) for comment in comments]
+    assert [flat(scores) for scores in found] == [
+        pytest.approx(flat(scores), abs=1e-6) for scores in one_by_one
+    ]
+
+
+@pytest.mark.parametrize(
+    ("lengths", "limit", "wanted"),
+    [
+        pytest.param([], 100, [], id="none"),
+        pytest.param([1] * 130, 100, [64, 64, 2], id="many"),
+        pytest.param([60_000, 1, 1], 60_000, [1, 2], id="longer than together"),
+        pytest.param([60_000] * 6, 20_000, [2, 2, 2], id="shortened"),
+        pytest.param([49_999, 1, 1], 60_000, [2, 1], id="just fits"),
+    ],
+)
+def test_memory_is_bounded(lengths: list[int], limit: int, wanted: list[int]) -> None:
+    comments = [Comment("x" * length) for length in lengths]
+
+    assert [len(few) for few in bounded(comments, limit)] == wanted
 
 
 def test_two_models_of_the_same_arrays_agree() -> None:

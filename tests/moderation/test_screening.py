@@ -1,4 +1,4 @@
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pytest
@@ -32,6 +32,9 @@ class RaisingModel:
         if comment.text == "fine":
             return TinyModel().score(comment)
         raise self.error
+
+    def score_many(self, comments: Sequence[Comment]) -> list[Scores]:
+        return [self.score(comment) for comment in comments]
 
     def explain(self, comment: Comment) -> Explanation:
         raise self.error
@@ -113,3 +116,30 @@ def test_raising_model_holds_that_comment_and_no_other(
     assert [reason.code for reason in held.verdict.reasons] == ["model_unavailable"]
     assert held.scores is None
     assert [one.comment.text for one in others] == ["fine"]
+
+
+@dataclass(frozen=True)
+class ForgetfulModel(TinyModel):
+    """Leaves out answers when asked for many."""
+
+    def score_many(self, comments: Sequence[Comment]) -> list[Scores]:
+        return super().score_many(comments)[1:]
+
+
+def test_comments_are_scored_together() -> None:
+    asked: list[int] = []
+
+    class Counting(TinyModel):
+        def score_many(self, comments: Sequence[Comment]) -> list[Scores]:
+            asked.append(len(comments))
+            return super().score_many(comments)
+
+    screen(COMMENTS, FixedSource(Counting()), POLICY)
+
+    assert asked == [len(COMMENTS)]
+
+
+def test_too_few_answers_are_not_taken_for_others() -> None:
+    found = screen(COMMENTS, FixedSource(ForgetfulModel()), POLICY)
+
+    assert found == screen(COMMENTS, FixedSource(TinyModel()), POLICY)

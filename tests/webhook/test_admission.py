@@ -34,7 +34,8 @@ class Gate:
 
 def test_one_request_too_many_is_answered_503_at_once() -> None:
     gate = Gate()
-    admission = Admission(gate, 2)
+    counted: list[str] = []
+    admission = Admission(gate, 2, counted.append)
     waiting = [
         threading.Thread(target=lambda: Client(admission).get("/slow"))
         for _ in range(2)
@@ -54,6 +55,7 @@ def test_one_request_too_many_is_answered_503_at_once() -> None:
     assert refused.headers["Retry-After"] == "1"
     assert refused.content_type == "application/problem+json"
     assert refused.get_json()["reason"] == "overloaded"
+    assert counted == ["overloaded"]
     assert [answer.status_code for answer in health] == [200, 200]
     assert Client(admission).get("/").status_code == 200
 

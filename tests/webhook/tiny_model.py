@@ -3,7 +3,7 @@
 import hashlib
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from moderation.comment import Comment
@@ -102,6 +102,10 @@ class TinyModel:
         )
         language = Language("en", 0.97, supported=True)
         return Scores(chances, spam, stance, language, self.identifier)
+
+    def score_many(self, comments: Sequence[Comment]) -> list[Scores]:
+        """One after the other."""
+        return [self.score(comment) for comment in comments]
 
     def explain(self, comment: Comment) -> Explanation:
         """Exact: base and weights sum to the log-odds."""

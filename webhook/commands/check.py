@@ -7,9 +7,9 @@ import click
 from flask.cli import with_appcontext
 
 from moderation.errors import ModerationError, StorageError
+from moderation.secret_key import FILE_NAME
 from moderation.storage.schema import SCHEMA_VERSION
 from webhook.parts import parts
-from webhook.secret_key import FILE_NAME
 
 
 @click.command("check")

@@ -11,10 +11,11 @@ from moderation.errors import ModerationError
 from moderation.policies.promises import PromisesPolicy
 from moderation.storage.sites import NewSite
 from webhook.api_keys import new_key
+from webhook.commands.akismet_keys import HINT, give_akismet_key
 from webhook.commands.examples import first_comment
 from webhook.commands.speech import refuse, say
 from webhook.parts import parts
-from webhook.platforms import PLATFORMS
+from webhook.platforms import KEYED, PLATFORMS
 from webhook.site_policies import write_policy
 
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
@@ -29,7 +30,9 @@ def new_secret() -> str:
 
 @click.command("add-site")
 @click.argument("name")
-@click.option("--platform", type=click.Choice(sorted(PLATFORMS)), default="standard")
+@click.option(
+    "--platform", type=click.Choice(sorted({**PLATFORMS, **KEYED})), default="standard"
+)
 @click.option("--url", required=True, help="Address of the blog.")
 @_json
 @with_appcontext
@@ -42,9 +45,14 @@ def add_site(name: str, platform: str, url: str, as_json: bool) -> None:
     try:
         with parts().database.unit_of_work() as work:
             work.sites.add(site)
+            akismet = give_akismet_key(work, name) if platform in KEYED else None
             work.commit()
     except ModerationError as error:
         raise refuse(error) from error
+    if akismet is not None:
+        keys = {"akismet_key": akismet, "api_key": key}
+        say({"site": name, "platform": platform} | keys, as_json=as_json, hint=HINT)
+        return
     facts = {
         "site": name,
         "platform": platform,
@@ -101,12 +109,14 @@ def rotate_secret(name: str, finish: bool, as_json: bool) -> None:
 @_json
 @with_appcontext
 def rotate_key(name: str, as_json: bool) -> None:
-    """Replace the API key; the old one stops working within two seconds."""
-    key = new_key()
+    """Replace the site's keys; the old ones stop working within two seconds."""
+    facts = {"site": name, "api_key": new_key()}
     try:
         with parts().database.unit_of_work() as work:
-            work.sites.replace_key(name, key)
+            work.sites.replace_key(name, facts["api_key"])
+            if work.sites.named(name).platform in KEYED:
+                facts["akismet_key"] = give_akismet_key(work, name)
             work.commit()
     except ModerationError as error:
         raise refuse(error) from error
-    say({"site": name, "api_key": key}, as_json=as_json)
+    say(facts, as_json=as_json)

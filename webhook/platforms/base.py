@@ -1,12 +1,17 @@
-"""What every platform is: raw bytes verified, then parsed into a typed event."""
+"""What every platform is: verified bytes become an event, a decision a callback."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from moderation.comment import Comment
+from moderation.decision import Decision
+from moderation.storage.calls import Listener
+from moderation.storage.comments import StoredComment
+from moderation.storage.outbox import Owed, OwedAnswer
+from moderation.storage.sites import Site
 
 MAX_ID_LENGTH = 200
 
@@ -78,4 +83,135 @@ class Platform(Protocol):
         self, body: bytes, *, delivery_id: str, sent_at: datetime, secret: str
     ) -> dict[str, str]:
         """The headers with which a sender signs ``body``; for examples and tests."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A request to a platform; nothing of it is logged.
+
+    Of the reply's body at most ``most_bytes`` are read.
+    """
+
+    method: str
+    url: str = field(repr=False)
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    body: bytes = field(default=b"", repr=False)
+    most_bytes: int = 65_536
+
+
+class Outcome(StrEnum):
+    """What a platform's reply to a callback means."""
+
+    DONE = "done"
+    RETRY = "retry"
+    GIVE_UP = "give_up"
+
+
+class Callback(Protocol):
+    """An answer that is sent to a platform after a reviewer has decided.
+
+    It may arrive twice; it never arrives before an older one of the same comment.
+    """
+
+    kind: str
+
+    def owed(
+        self, site: Site, comment: StoredComment, decision: Decision
+    ) -> tuple[Owed, ...]:
+        """What the site is owed; nothing where its options do not ask for it.
+
+        The payload is JSON and names no reader and no secret.
+        """
+        ...
+
+    def request(
+        self, site: Site, answer: OwedAnswer, secrets: Mapping[str, str]
+    ) -> Outgoing:
+        """The request that delivers ``answer.payload``.
+
+        Parameters
+        ----------
+        answer : OwedAnswer
+            Its ``id`` is the same over all attempts.
+        secrets : mapping of name to secret
+            Set with ``set-option --secret``, decrypted.
+
+        Raises
+        ------
+        UndeliverableError
+            The site's options or secrets do not suffice.
+        """
+        ...
+
+    def judge(self, status: int, headers: Mapping[str, str], body: bytes) -> Outcome:
+        """What the reply means; lower-case names, at most 64 KiB of body."""
+        ...
+
+
+class Replied(Protocol):
+    """What came back; header names in lower case, ``body`` bounded."""
+
+    @property
+    def status(self) -> int:
+        """The HTTP status."""
+        ...
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """The headers."""
+        ...
+
+    @property
+    def body(self) -> bytes:
+        """The beginning of the body."""
+        ...
+
+
+Send = Callable[[Outgoing], Replied]
+
+
+@dataclass(frozen=True, slots=True)
+class KnownComment:
+    """What helps to find a comment again where it was written."""
+
+    platform_id: str
+    text: str
+    received_at: datetime
+    listeners: tuple[Listener, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """Everything that one attempt to deliver an answer may need."""
+
+    site: Site
+    answer: OwedAnswer
+    comment: KnownComment
+    secrets: Mapping[str, str] = field(repr=False)
+    send: Send = field(repr=False)
+
+
+@runtime_checkable
+class Conversation(Protocol):
+    """A callback that takes more than one request, or needs to know the comment."""
+
+    kind: str
+
+    def owed(
+        self, site: Site, comment: StoredComment, decision: Decision
+    ) -> tuple[Owed, ...]:
+        """As of a Callback; the payload's ``id`` is the platform's of the comment."""
+        ...
+
+    def converse(self, delivery: Delivery) -> Outcome:
+        """Deliver the answer.
+
+        Raises
+        ------
+        UndeliverableError
+            It cannot be, as things are.
+        UnreachableError
+            It could not this time; the message says why.
+        """
         ...

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from moderation.errors import SettingsError
-from webhook.secret_key import FILE_NAME, load_secret_key
+from moderation.secret_key import FILE_NAME, load_secret_key
 
 
 def test_key_is_created_once_for_the_owner_only(tmp_path: Path) -> None:

@@ -1,0 +1,63 @@
+"""Figures shown on a terminal with rich, and written down as Markdown."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from rich.console import Console
+from rich.table import Table as RichTable
+
+from benchmarks.figure import Figure, Table
+
+CAVEATS = (
+    "Small, shared, noisy machines: look at the ratios and at the brackets, and run "
+    "`make bench` on your own. Service and load share the same cores here, and talk "
+    "over the loopback interface, so there is no network and no TLS in these figures.",
+    "Cells hold the median over the runs and, in brackets, the lowest and the highest "
+    "run. Nothing was left out: a run that a neighbour disturbed is in the brackets.",
+)
+
+
+def show(figure: Figure, console: Console) -> None:
+    """Print one figure."""
+    console.rule(figure.title)
+    console.print(figure.how, style="dim")
+    for table in figure.tables:
+        shown = RichTable(*table.columns, title=table.title, title_justify="left")
+        for row in table.rows:
+            shown.add_row(*(cell.replace("**", "") for cell in row))
+        console.print(shown)
+    for note in figure.notes:
+        console.print(f"· {note}", markup=False)
+
+
+def markdown(
+    figures: Sequence[Figure], *, machine: Mapping[str, str], command: str, date: str
+) -> str:
+    """The whole of ``docs/benchmarks.md``."""
+    facts = "\n".join(f"- {name}: {value}" for name, value in machine.items())
+    parts = [
+        "# Benchmarks",
+        f"Written by `{command}` on {date}; do not edit by hand.",
+        facts,
+        *CAVEATS,
+        *(part for figure in figures for part in _parts(figure)),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _parts(figure: Figure) -> Iterator[str]:
+    yield f"## {figure.title}"
+    yield figure.how
+    for table in figure.tables:
+        yield f"**{table.title}**"
+        yield _table(table)
+    if figure.notes:
+        yield "\n".join(f"- {note}" for note in figure.notes)
+
+
+def _table(table: Table) -> str:
+    lines = [table.columns, tuple("---" for _ in table.columns), *table.rows]
+    return "\n".join(f"| {' | '.join(map(_cell, line))} |" for line in lines)
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("\n", " ")

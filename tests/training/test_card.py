@@ -1,0 +1,90 @@
+from pathlib import Path
+
+import pytest
+
+from moderation.registry import artifact
+from moderation.registry.manifest import Manifest
+from tests.training.tiny_data import tiny_run
+from training.card import CARD, FIGURE, write_card
+from training.figures import draw_reliability
+from training.importers import IMPORTERS
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> tuple[Manifest, str]:
+    """The tiny run's manifest and its card."""
+    folder = tmp_path_factory.mktemp("card")
+    manifest, weights = tiny_run()
+    artifact.write(folder, manifest, weights)
+    place = write_card(folder)
+    assert place == folder / CARD
+    assert (folder / FIGURE).is_file()
+    return manifest, place.read_text(encoding="utf-8")
+
+
+def test_card_names_the_model_and_its_data(written: tuple[Manifest, str]) -> None:
+    manifest, card = written
+
+    assert f"# Model card: {manifest.name}\n" in card
+    assert f"`{manifest.identifier}`" in card
+    assert f"`{manifest.data_sha256}`" in card
+
+
+def test_card_names_every_source_with_licence_rows_and_home(
+    written: tuple[Manifest, str],
+) -> None:
+    manifest, card = written
+
+    for source in manifest.sources:
+        home = IMPORTERS[source.name].dataset.homepage
+        assert (
+            f"| {source.name} | {source.licence} | {source.rows:,} | {home} |" in card
+        )
+
+
+def test_figures_are_those_of_the_manifest(written: tuple[Manifest, str]) -> None:
+    manifest, card = written
+    lines = card.splitlines()
+
+    for label, found in {
+        **manifest.metrics["tone"],
+        "spam": manifest.metrics["spam"],
+    }.items():
+        row = next(line for line in lines if line.startswith(f"| {label} | "))
+        cells = [cell.strip() for cell in row.strip("|").split("|")]
+        assert cells[1:3] == [f"{found['rows']:,}", f"{found['yes']:,}"]
+        assert cells[3:5] == [
+            str(found["all"]["auc"]),
+            str(found["all"]["average_precision"]),
+        ]
+        assert cells[6] == str(found["ece"])
+
+
+def test_thresholds_and_missing_promises_are_shown(
+    written: tuple[Manifest, str],
+) -> None:
+    manifest, card = written
+    table = card.partition("## Thresholds")[2].partition("## Stance")[0]
+
+    for label in manifest.recipe["promises"]:
+        entry = manifest.thresholds.get(label)
+        hold = f"{entry.hold:.3f}" if entry and entry.hold else "–"
+        assert f"| {label} | {hold} | – |" in table
+
+
+def test_card_says_what_it_is_bad_at_and_not_for(
+    written: tuple[Manifest, str],
+) -> None:
+    assert "## Known weaknesses" in written[1]
+    assert "## Not for" in written[1]
+
+
+def test_same_metrics_give_the_same_picture(tmp_path: Path) -> None:
+    metrics = tiny_run()[0].metrics
+
+    draw_reliability(metrics, tmp_path / "one.svg")
+    draw_reliability(metrics, tmp_path / "two.svg")
+
+    one = (tmp_path / "one.svg").read_bytes()
+    assert one == (tmp_path / "two.svg").read_bytes()
+    assert one.lstrip().startswith(b"<?xml")

@@ -1,0 +1,1 @@
+"""Big files read a piece at a time: bytes, XML elements, JSON values, PHP values."""

@@ -1,0 +1,76 @@
+"""Command outbox: what platforms are still owed, and what could not be delivered."""
+
+import json
+
+import click
+from flask.cli import with_appcontext
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from moderation.errors import ModerationError
+from moderation.storage.outbox import OwedAnswer
+from webhook.commands.speech import refuse, say
+from webhook.commands.visible import visible
+from webhook.parts import parts
+
+ERROR_SHOWN = 120
+HEADS = ("id", "site", "kind", "attempts", "next attempt", "error")
+
+
+@click.command("outbox")
+@click.option("--dead", is_flag=True, help="Those that were given up.")
+@click.option("--replay", metavar="ID", help="Owe a dead one again, from now on.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+@with_appcontext
+def outbox(dead: bool, replay: str | None, as_json: bool) -> None:
+    """List the answers that platforms are owed."""
+    try:
+        if replay is not None:
+            _replay(replay)
+            say({"answer": replay, "state": "owed"}, as_json=as_json)
+            return
+        with parts().database.reading() as reading:
+            found = reading.outbox
+            answers = found.dead_letters() if dead else found.waiting()
+    except ModerationError as error:
+        raise refuse(error) from error
+    if as_json:
+        for answer in answers:
+            click.echo(json.dumps(_facts(answer)))
+        return
+    _print(answers)
+
+
+def _replay(answer_id: str) -> None:
+    with parts().database.unit_of_work() as work:
+        work.outbox.replay(answer_id)
+        work.commit()
+
+
+def _facts(answer: OwedAnswer) -> dict[str, object]:
+    return {
+        "answer": answer.id,
+        "site": answer.site,
+        "kind": answer.kind,
+        "attempts": answer.attempts,
+        "created_at": answer.created_at.isoformat(),
+        "next_attempt_at": answer.next_attempt_at.isoformat(),
+        "dead_at": answer.dead_at and answer.dead_at.isoformat(),
+        "error": answer.last_error,
+    }
+
+
+def _print(answers: tuple[OwedAnswer, ...]) -> None:
+    console = Console()
+    if not answers:
+        console.print("Nothing is owed.")
+        return
+    table = Table(*HEADS, box=None, pad_edge=False)
+    for answer in answers:
+        again = "never" if answer.dead_at else f"{answer.next_attempt_at:%F %H:%M:%S}"
+        error = visible(answer.last_error or "", ERROR_SHOWN)
+        attempts = str(answer.attempts)
+        cells = (answer.id, answer.site, answer.kind, attempts, again, error)
+        table.add_row(*(Text(cell) for cell in cells))
+    console.print(table)

@@ -1,0 +1,1 @@
+"""WordPress: its REST API and Akismet's webhook, for answers and for reading."""
