@@ -68,7 +68,7 @@ def _figure(minutes: float, peak: PeakMemory, same: bool) -> Figure:
         title=TITLE,
         how=(
             "`python -m training train --out …` once, reading, splitting, fitting, "
-            "calibrating and evaluating included, with two processes; memory sampled "
+            "calibrating and evaluating included, with one process; memory sampled "
             "four times a second from /proc."
         ),
         tables=(Table("One run", ("what", "measured", "target", "met"), rows),),

@@ -24,8 +24,9 @@ WEAKNESSES = """\
 - Raters were mostly American; dialects and in-group speech are over-flagged by such
   labels (Sap et al. 2019). A person should see what is held.
 - `threat` and `severe_toxicity` have few examples; see the number of yes.
-- Favor against against on a target never seen is right in about three cases of five.
-  Use shares over many comments, not a single answer.
+- Favor against against on a target never seen is hard: between chance (newspaper
+  debates whose two claims differ by a "not") and two in three (crowd-written
+  arguments), see the table. Do not build on a single answer.
 - Only the languages in the header are spoken; for others the policy holds or passes.
 - Natural rates are our own cautious guesses. A site with other rates gets other
   precision than promised until it is calibrated on its own decisions.

@@ -74,7 +74,7 @@ def datasets() -> None:
 @click.option("--vectors", type=Path, help="Word vectors (npz); else the shipped ones.")
 @click.option("--skip-unavailable", is_flag=True, help="Go on without missing data.")
 @click.option("--promote", is_flag=True, help="Serve the new model at once.")
-@click.option("--jobs", default=2, show_default=True, help="Processes.")
+@click.option("--jobs", default=1, show_default=True, help="Processes; 1 GB each.")
 def train(
     recipe: Path,
     out: Path | None,

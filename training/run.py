@@ -10,6 +10,7 @@ import numpy as np
 import scipy
 import sklearn
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from moderation.features.vectors import WordVectors
 from moderation.registry import artifact
@@ -59,10 +60,17 @@ class Run:
     def train(self) -> tuple[Manifest, bytes]:
         """Fit all heads and describe them.
 
+        Linear algebra runs on one thread: the order of a sum, and so the last bit of
+        a weight, must not depend on how many cores a machine has.
+
         Returns
         -------
         manifest, weights : Manifest and the bytes of ``weights.npz``
         """
+        with threadpool_limits(limits=1):
+            return self._train()
+
+    def _train(self) -> tuple[Manifest, bytes]:
         self.on_step("features")
         rows = label_rows(
             self.gathered, self._features, self.recipe.tone, self.recipe.seed

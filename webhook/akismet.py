@@ -47,7 +47,7 @@ def comment_check() -> Response:
     checked = _intake().check(Asked(found.site, sent, CHECK, new_guid()))
     _report(found.site, checked)
     hold = HOLD_WORDS.get(str(found.site.options.get(HOLD_OPTION)), "false")
-    if sent.recheck is Recheck.RETRY:
+    if sent.recheck is Recheck.RETRY and hold == HOLD_WORDS["publish"]:
         hold = STILL_HELD
     return respond(
         AKISMET.answer(

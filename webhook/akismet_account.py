@@ -179,11 +179,12 @@ def _cell(value: Any) -> str:
 
 
 def _kind(count: CallCount) -> str:
+    rejected = count.outcome == "reject"
     if count.operation == CHECK:
-        return "spam" if count.outcome == "reject" else "ham"
-    return {"submit-spam": "missed_spam", "submit-ham": "false_positives"}.get(
-        count.operation, ""
-    )
+        return "spam" if rejected else "ham"
+    if count.operation == "submit-spam" and not rejected:
+        return "missed_spam"
+    return "false_positives" if count.operation == "submit-ham" and rejected else ""
 
 
 def _grouped(counts: list[CallCount]) -> Mapping[str, Tally]:

@@ -34,7 +34,7 @@ class KeyRate:
         """
         g.parley_site_id = site_id
         try:
-            with self._limiter.limit(self._rate, key_func=_site):
+            with self._limiter.shared_limit(self._rate, "key", key_func=_site):
                 return
         except RateLimitExceeded as error:
             limit = self._limiter.current_limit

@@ -112,7 +112,7 @@ class KeyedIntake:
     def _check(self, asked: Asked) -> Checked:
         known = self._look_up(asked)
         stored = known.comment
-        if stored is not None and (known.same or stored.deleted):
+        if stored is not None and (stored.deleted or _answered(asked, known, stored)):
             checked = Checked(stored.action or Action.HOLD, _guid(asked, stored))
             with self._database.unit_of_work() as work:
                 known.names.give(work, asked.site.id, stored.id, new=False)
@@ -139,8 +139,9 @@ class KeyedIntake:
             elif stored is not None:
                 known.names.give(work, asked.site.id, stored.id, new=False)
             if stored is not None and stored.revision > 0:
-                _decide(work, asked, stored, spam)
-            _remember(work, asked, None, stored.id if stored else None)
+                if not _decide(work, asked, stored, spam):
+                    return  # said before: neither news nor another mistake
+                _remember(work, asked, None, stored.id, corrected=stored.action)
             work.commit()
 
     def _screened(self, asked: Asked, comment: Comment) -> Checked:
@@ -171,7 +172,7 @@ class KeyedIntake:
         else:
             number, revision = stored.id, work.comments.revise(stored, draft)
         work.screenings.add(number, revision, screening.scores, screening.verdict)
-        known.names.give(work, asked.site.id, number, new=True)
+        known.names.give(work, asked.site.id, number, new=not known.same)
         written = work.comments.find(asked.site.id, platform_id)
         if written is None:
             raise StaleWriteError("The comment is gone.")
@@ -210,6 +211,17 @@ def _again(attempt: Callable[[], _Answer]) -> _Answer:
     raise StaleWriteError("Too many writers on one comment; please come again.")
 
 
+def _answered(asked: Asked, known: _Known, stored: StoredComment) -> bool:
+    """Whether an answer to these very words is in force.
+
+    Imported words that nobody judged have none; an administrator is bound by what a
+    person decided, never by what a machine said of the same words before.
+    """
+    if not known.same or stored.action is None:
+        return False
+    return stored.decided is not None or not asked.sent.administrator
+
+
 def _guid(asked: Asked, stored: StoredComment | None) -> str:
     """A rechecked comment keeps its name, so that a callback finds it by that."""
     if stored is None or asked.sent.recheck is None:
@@ -232,7 +244,7 @@ def _article_id(
     return work.articles.write(site.id, comment.article)
 
 
-def _decide(work: UnitOfWork, asked: Asked, stored: StoredComment, spam: bool) -> None:
+def _decide(work: UnitOfWork, asked: Asked, stored: StoredComment, spam: bool) -> bool:
     """Write what the report says, unless it says the newest decision again."""
     decision = Decision(
         action=Action.REJECT if spam else Action.APPROVE,
@@ -243,10 +255,11 @@ def _decide(work: UnitOfWork, asked: Asked, stored: StoredComment, spam: bool) -
     )
     before = work.decisions.of(asked.site.id, stored.platform_id)
     if before and replace(before[-1], decided_at=decision.decided_at) == decision:
-        return
+        return False
     if before and _is_echo(asked, before[-1], decision):
-        return
+        return False
     work.decisions.add(asked.site.id, stored.platform_id, decision)
+    return True
 
 
 def _is_echo(asked: Asked, newest: Decision, reported: Decision) -> bool:
@@ -259,12 +272,19 @@ def _is_echo(asked: Asked, newest: Decision, reported: Decision) -> bool:
 
 
 def _remember(
-    work: UnitOfWork, asked: Asked, checked: Checked | None, comment_id: int | None
+    work: UnitOfWork,
+    asked: Asked,
+    checked: Checked | None,
+    comment_id: int | None,
+    *,
+    corrected: Action | None = None,
 ) -> None:
+    """Count a call: a check with its answer, a report with the answer it corrects."""
+    answered = corrected if checked is None else checked.action
     call = Call(
         operation=asked.operation,
         blog=asked.sent.blog,
-        outcome="" if checked is None else checked.action.value,
+        outcome="" if answered is None else answered.value,
         guid=None if checked is None else checked.guid,
         callback=asked.sent.callback,
         comment_id=comment_id,

@@ -26,6 +26,9 @@ from webhook.errors import (
 )
 
 CONTENT_TYPE = "application/problem+json"
+TOO_LARGE = "Content Too Large"
+"""What 413 is called since RFC 9110; Python before 3.13 has the older name."""
+
 RETRY_SECONDS = 1
 
 STATUSES: dict[type[ModerationError], HTTPStatus] = {
@@ -49,7 +52,7 @@ def problem_body(status: HTTPStatus, reason: str, detail: str, **more: object) -
     """One problem document; ``reason`` is the slug that metrics count."""
     document = {
         "type": f"urn:parley:problem:{reason}",
-        "title": status.phrase,
+        "title": _title(status),
         "status": status.value,
         "detail": detail,
         "reason": reason,
@@ -100,9 +103,14 @@ def _from_http(error: HTTPException) -> Response:
         ready: Response = error.get_response()  # type: ignore[assignment]  # one class
         return ready
     status = HTTPStatus(error.code)
-    reason = status.phrase.lower().replace(" ", "_").replace("-", "_")
-    answer = problem(status, reason, error.description or status.phrase)
+    reason = _title(status).lower().replace(" ", "_").replace("-", "_")
+    answer = problem(status, reason, error.description or _title(status))
     for name, value in error.get_headers():
         if name.lower() not in {"content-type", "content-length"}:
             answer.headers.setdefault(name, value)
     return answer
+
+
+def _title(status: HTTPStatus) -> str:
+    """The status's name, the same on every Python."""
+    return TOO_LARGE if status.value == 413 else status.phrase

@@ -47,7 +47,7 @@ final class Parley {
 	/** Answer a request to rest.akismet.com from Parley; leave all others alone. */
 	public static function redirect( $answer, $args, $url ) {
 		$host = (string) wp_parse_url( $url, PHP_URL_HOST );
-		if ( '' === self::url() || ! preg_match( '/(^|\.)rest\.akismet\.com$/i', $host ) ) {
+		if ( ! preg_match( '/(^|\.)rest\.akismet\.com$/i', $host ) ) {
 			return $answer;
 		}
 		$path  = (string) wp_parse_url( $url, PHP_URL_PATH );
@@ -60,7 +60,10 @@ final class Parley {
 		unset( $args['headers']['Host'], $args['headers']['host'] );
 		$args['timeout']     = self::TIMEOUT;
 		$args['redirection'] = 0;
-		$reply               = wp_remote_request( self::url() . $path . ( $query ? '?' . $query : '' ), $args );
+		// Without an address nothing leaves the blog: comments wait.
+		$reply = '' === self::url()
+			? new WP_Error( 'parley_unset', 'PARLEY_URL is not set.' )
+			: wp_remote_request( self::url() . $path . ( $query ? '?' . $query : '' ), $args );
 		return 'comment-check' === $call ? self::checked( $reply, $fields ) : self::sound( $reply );
 	}
 
@@ -142,9 +145,10 @@ final class Parley {
 			'comment',
 			self::GUID_META,
 			array(
-				'type'         => 'string',
-				'single'       => true,
-				'show_in_rest' => array( 'schema' => array( 'context' => array( 'edit' ) ) ),
+				'type'          => 'string',
+				'single'        => true,
+				'auth_callback' => '__return_false', // Nobody writes it over REST.
+				'show_in_rest'  => array( 'schema' => array( 'context' => array( 'edit' ) ) ),
 			)
 		);
 	}
@@ -165,7 +169,7 @@ final class Parley {
 		}
 		$down = get_transient( self::DOWN );
 		if ( '' === self::url() ) {
-			$text = 'Parley: PARLEY_URL is not set in wp-config.php, so Akismet still asks akismet.com.';
+			$text = 'Parley: PARLEY_URL is not set in wp-config.php, so every comment waits in Pending.';
 		} elseif ( $down ) {
 			$text = sprintf( 'Parley could not be reached at %s; new comments wait in Pending and are checked again.', wp_date( 'H:i', $down ) );
 		} else {

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from moderation.scores import Scores
-from moderation.verdict import Verdict
+from moderation.verdict import Action, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,13 @@ class Threshold:
     hold: float | None = None
     reject: float | None = None
     promise: str = ""
+
+    def promised(self, action: Action) -> str:
+        """The part of the promise about one action: ``hold: …; reject: …``."""
+        parts = dict(part.partition(": ")[::2] for part in self.promise.split("; "))
+        if not parts.keys() & set(Action):
+            return self.promise
+        return parts.get(action.value, "")
 
 
 class Policy(Protocol):

@@ -113,7 +113,8 @@ def _rule(
         if bound is not None and value >= bound:
             name = label.replace("_", " ")
             message = f"{name} {value:.2f} reached {bound:.2f} ({action.value})"
-            if threshold.promise:
-                message += f"; promise: {threshold.promise}"
+            promised = threshold.promised(action)
+            if promised:
+                message += f"; promise: {promised}"
             return action, Reason(label, message, round(value, 4), round(bound, 4))
     return None

@@ -221,7 +221,7 @@ def test_bytes_that_are_no_text_are_refused(blog: Blog) -> None:
 
 def test_too_large_body_is_refused(blog: Blog) -> None:
     body = blog.body("created", {"id": "c1", "text": "x" * 65_536})
-    problem(blog.post(body), 413, "request_entity_too_large")
+    problem(blog.post(body), 413, "content_too_large")
 
 
 def test_unknown_site_is_not_found(blog: Blog) -> None:

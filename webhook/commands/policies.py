@@ -3,9 +3,10 @@
 import click
 from flask.cli import with_appcontext
 
+from moderation.decision import CORRECTABLE
 from moderation.errors import ModerationError, PolicyError
 from moderation.policies.base import Threshold
-from moderation.policies.promises import PromisesPolicy
+from moderation.policies.promises import STANCE_WORDS, PromisesPolicy
 from moderation.verdict import Action
 from webhook.commands.speech import refuse, say
 from webhook.parts import parts
@@ -65,6 +66,9 @@ def _overrides(
     """The site's thresholds; naming one side of a label leaves its other side."""
     merged = {k: v for k, v in present.overrides.items() if k not in reset}
     for label in hold.keys() | reject.keys():
+        if label not in CORRECTABLE and not set(label.replace(":", ".").split(".")) & STANCE_WORDS:
+            known = ", ".join(sorted(CORRECTABLE))
+            raise PolicyError(f"{label[:100]}: not a label; there are {known}.")
         before = merged.get(label, Threshold())
         merged[label] = Threshold(
             hold=hold.get(label, before.hold),

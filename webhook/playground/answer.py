@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from moderation.policies.base import Threshold
 from moderation.scores import Explanation, Scores
 from moderation.screening import Screening
-from moderation.verdict import Reason
+from moderation.verdict import Action, Reason
 from webhook.playground.bars import Bar, StanceBar, label_bars, stance_bars
 from webhook.playground.highlight import (
     Mark,
@@ -144,7 +144,8 @@ def _reason_line(reason: Reason, thresholds: Mapping[str, Threshold]) -> ReasonL
         f"{percent(reason.score)}, {'rejected' if rejects else 'held'} "
         f"from\N{NO-BREAK SPACE}{percent(reason.threshold)}"
     )
-    return ReasonLine(label_name(reason.code), text, threshold.promise)
+    promised = threshold.promised(Action.REJECT if rejects else Action.HOLD)
+    return ReasonLine(label_name(reason.code), text, promised)
 
 
 def _highlights(

@@ -83,10 +83,12 @@ class Told:
 def told(app: Flask) -> Iterator[Told]:
     """A replica whose Akismet has a key of ours."""
     made = Told(app, Replica(key=""))
-    arguments = ("--platform", "akismet", "--url", "http://127.0.0.1", "--json")
-    made.replica.key = json.loads(made.run("add-site", SITE, *arguments))["akismet_key"]
-    made.run("set-option", SITE, "allow_private=true")
     with serving(made.replica):
+        url = f"http://127.0.0.1:{made.replica.port}"
+        arguments = ("--platform", "akismet", "--url", url, "--json")
+        added = json.loads(made.run("add-site", SITE, *arguments))
+        made.replica.key = added["akismet_key"]
+        made.run("set-option", SITE, "allow_private=true")
         yield made
 
 

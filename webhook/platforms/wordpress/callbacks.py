@@ -38,6 +38,7 @@ REJECTED = "wordpress_rejected"
 ANY = "any"
 AROUND = timedelta(days=1)
 MOST_PAGES = 4
+_PORTS = {"http": 80, "https": 443}
 _GONE = "Could not find matching comment."
 
 
@@ -171,8 +172,17 @@ def _is(seen: SeenComment, comment: KnownComment) -> bool:
 
 
 def _is_of(site: Site, callback: str) -> bool:
-    """Whether an address, left by whoever had the key, is on the site's own host."""
-    return urlsplit(callback).hostname == urlsplit(site.url).hostname
+    """Whether an address, left by whoever had the key, is the site's own server.
+
+    The same host and port, or https where the site was added with http; the key is
+    never sent in clear to a site known by https.
+    """
+    left, own = urlsplit(callback), urlsplit(site.url)
+    if left.hostname != own.hostname or left.scheme not in _PORTS:
+        return False
+    ports = (left.port or _PORTS[left.scheme], own.port or _PORTS.get(own.scheme, 0))
+    upgraded = ports == (_PORTS["https"], _PORTS["http"]) and left.scheme == "https"
+    return upgraded or (ports[0] == ports[1] and left.scheme == own.scheme)
 
 
 def _judge(body: bytes, guid: str) -> Outcome:
