@@ -66,7 +66,10 @@ def _overrides(
     """The site's thresholds; naming one side of a label leaves its other side."""
     merged = {k: v for k, v in present.overrides.items() if k not in reset}
     for label in hold.keys() | reject.keys():
-        if label not in CORRECTABLE and not set(label.replace(":", ".").split(".")) & STANCE_WORDS:
+        if (
+            label not in CORRECTABLE
+            and not set(label.replace(":", ".").split(".")) & STANCE_WORDS
+        ):
             known = ", ".join(sorted(CORRECTABLE))
             raise PolicyError(f"{label[:100]}: not a label; there are {known}.")
         before = merged.get(label, Threshold())
