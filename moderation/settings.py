@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails
 
 from moderation.errors import SettingsError
 
@@ -97,7 +98,7 @@ class Settings(BaseModel):
             return cls.model_validate(values)
         except ValidationError as error:
             problems = "; ".join(
-                f"{PREFIX}{str(item['loc'][0]).upper()}: {item['msg']}"
+                f"{PREFIX}{str(item['loc'][0]).upper()}: {_said(item)}"
                 for item in error.errors()
             )
             raise SettingsError(problems) from error
@@ -111,3 +112,8 @@ class Settings(BaseModel):
     def registry(self) -> Path:
         """The folder of trained models in force."""
         return self.models or self.instance / "models"
+
+
+def _said(item: ErrorDetails) -> str:
+    """What is wrong with a setting, in words."""
+    return "no such setting" if item["type"] == "extra_forbidden" else item["msg"]

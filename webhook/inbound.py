@@ -2,6 +2,7 @@
 
 from flask import Blueprint, Response, current_app, request
 
+from moderation.errors import UnknownSiteError
 from moderation.storage.sites import Site
 from webhook import log_events
 from webhook.directory import directory
@@ -20,6 +21,8 @@ JSON = "application/json"
 def receive(site_name: str) -> Response:
     """Answer an event of a site with the verdict, after it is on disk."""
     site = directory().named(site_name)
+    if site.platform not in PLATFORMS:
+        raise UnknownSiteError(f"This site sends no webhooks: it is {site.platform}.")
     delivered = Delivered(
         headers={name.lower(): value for name, value in request.headers.items()},
         body=request.get_data(cache=False, parse_form_data=False),

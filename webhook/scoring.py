@@ -19,6 +19,9 @@ from webhook.site_policies import policy_of
 blueprint = Blueprint("scoring", __name__)
 
 MAX_COMMENTS = 1_000
+MAX_EXPLAINED = 200_000
+"""Characters: every word is explained per label, a hundred times its own size."""
+
 EXPLAIN = {"true": True, "false": False}
 
 
@@ -30,6 +33,10 @@ def score() -> Response:
     request.max_content_length = parts().settings.max_batch_bytes
     body = _json(request.get_data())
     comments = parse_comments(body)
+    if explain and sum(len(one.text) for one in comments) > MAX_EXPLAINED:
+        raise MalformedCommentError(
+            f"Explanations are given for {MAX_EXPLAINED:,} characters at once."
+        )
 
     started = time.perf_counter()
     screenings = screen(comments, parts().source, policy_of(site), explain=explain)

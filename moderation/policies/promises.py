@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 
@@ -20,7 +21,7 @@ class PromisesPolicy:
     Parameters
     ----------
     overrides : mapping of label to Threshold
-        Replace the model's own thresholds.
+        Replace the model's own thresholds; None leaves a side to the model.
     unsupported_language : Action
         What happens to a comment in a language that the model does not speak:
         hold (the default) or approve. Its scores are never used to act.
@@ -60,7 +61,7 @@ class PromisesPolicy:
         if foreign is not None:
             action, reasons = foreign
             return Verdict(action, reasons, self.identifier)
-        merged = {**thresholds, **self.overrides}
+        merged = self._merged(thresholds)
         fired = [
             found
             for label, value in {**scores.tone, "spam": scores.spam}.items()
@@ -70,9 +71,32 @@ class PromisesPolicy:
         action = fired[0][0] if fired else Action.APPROVE
         return Verdict(action, tuple(reason for _, reason in fired), self.identifier)
 
+    def _merged(self, thresholds: Mapping[str, Threshold]) -> dict[str, Threshold]:
+        """The model's thresholds under the site's own, side by side."""
+        own = {
+            label: _over(threshold, thresholds.get(label))
+            for label, threshold in self.overrides.items()
+        }
+        return {**thresholds, **own}
+
+
+def _over(own: Threshold, model: Threshold | None) -> Threshold:
+    """The site's threshold; a side that it leaves open is the model's.
+
+    Not where that would make rejecting easier than holding: then the site's side
+    stands alone.
+    """
+    if model is None:
+        return own
+    hold = model.hold if own.hold is None else own.hold
+    reject = model.reject if own.reject is None else own.reject
+    if hold is not None and reject is not None and reject < hold:
+        return own
+    return Threshold(hold, reject, own.promise)
+
 
 def _check(label: str, threshold: Threshold) -> None:
-    if set(label.replace(":", ".").split(".")) & STANCE_WORDS:
+    if set(re.split("[:._ ]", label.casefold())) & STANCE_WORDS:
         raise PolicyError(
             f"{label}: moderation is viewpoint-neutral, no rule may act on a stance."
         )

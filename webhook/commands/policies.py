@@ -1,5 +1,7 @@
 """Command set-policy: what a site wants done."""
 
+import re
+
 import click
 from flask.cli import with_appcontext
 
@@ -68,7 +70,7 @@ def _overrides(
     for label in hold.keys() | reject.keys():
         if (
             label not in CORRECTABLE
-            and not set(label.replace(":", ".").split(".")) & STANCE_WORDS
+            and not set(re.split("[:._ ]", label.casefold())) & STANCE_WORDS
         ):
             known = ", ".join(sorted(CORRECTABLE))
             raise PolicyError(f"{label[:100]}: not a label; there are {known}.")

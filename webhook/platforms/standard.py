@@ -12,6 +12,9 @@ from webhook.errors import MalformedPayloadError, SignatureError
 from webhook.platforms.base import MAX_ID_LENGTH, Delivered, Event, EventKind
 
 ID_HEADER = "webhook-id"
+# A time beyond these cannot be turned to UTC, or is a mistake.
+FIRST = datetime(1970, 1, 2, tzinfo=UTC)
+LAST = datetime(9000, 1, 1, tzinfo=UTC)
 
 
 class EventType(StrEnum):
@@ -36,6 +39,13 @@ class _Deleted(BaseModel):
 class _Envelope(BaseModel):
     type: EventType
     timestamp: AwareDatetime | None = None
+
+    @property
+    def moment(self) -> datetime | None:
+        """The time, unless it is of no use for putting events in order."""
+        if self.timestamp is None or not FIRST <= self.timestamp <= LAST:
+            return None
+        return self.timestamp
 
 
 class _Carried(_Envelope):
@@ -73,7 +83,7 @@ class StandardPlatform:
             raise MalformedPayloadError(
                 f"{ID_HEADER}: at most {MAX_ID_LENGTH} characters."
             )
-        return Event(kind, comment, comment.id, delivery_id, envelope.timestamp)
+        return Event(kind, comment, comment.id, delivery_id, envelope.moment)
 
     def headers(
         self, body: bytes, *, delivery_id: str, sent_at: datetime, secret: str
