@@ -8,7 +8,7 @@ PORT   ?= 8000
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint types imports bench retrain card clean
+.PHONY: help run demo test check lint types imports bench retrain card clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -17,6 +17,10 @@ run: $(VENV)/.serving  ## install, migrate and serve at http://127.0.0.1:8000 (P
 	@$(BIN)/flask --app webhook migrate
 	@$(BIN)/flask --app webhook welcome
 	@exec $(BIN)/python -m gunicorn
+
+demo: $(VENV)/.serving  ## fill an empty database with a made-up newspaper, to look around
+	@$(BIN)/flask --app webhook migrate
+	@$(BIN)/flask --app webhook demo
 
 test: $(VENV)/.developing  ## install what the tests need and run them all
 	$(BIN)/python -m pytest

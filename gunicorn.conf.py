@@ -2,16 +2,22 @@
 
 import gc
 import os
+import sys
 from typing import Any
 
 import gunicorn.http.wsgi  # type: ignore[import-untyped]
 
+from moderation.errors import SettingsError
 from moderation.settings import Settings
-from webhook import callbacks, metrics_files, rescreening
+from webhook import background, metrics_files
 from webhook.parts import EXTENSION
 
 gunicorn.http.wsgi.SERVER = "parley"
-_settings = Settings.from_environment()
+try:
+    _settings = Settings.from_environment()
+    metrics_files.prepare(_settings.instance / "metrics")
+except (SettingsError, OSError) as error:
+    sys.exit(f"Error: {error}")
 
 wsgi_app = "webhook.wsgi:app"
 bind = f"127.0.0.1:{os.environ.get('PORT', '8000')}"  # noqa: TID251 (not ours)
@@ -26,7 +32,6 @@ keepalive = 15
 accesslog = None
 loglevel = "error"  # its warnings name the addresses of callers
 control_socket_disable = True
-metrics_files.prepare(_settings.instance / "metrics")
 
 
 def when_ready(_server: Any) -> None:
@@ -36,18 +41,15 @@ def when_ready(_server: Any) -> None:
 
 
 def post_fork(_server: Any, worker: Any) -> None:
-    """Forget the parent's connections; watch for what waits, deliver what is owed."""
+    """Forget the parent's connections; begin the work in the background."""
     extensions = worker.app.wsgi().extensions
     extensions[EXTENSION].database.forked()
-    extensions[rescreening.EXTENSION].start()
-    extensions[callbacks.EXTENSION].start()
+    extensions[background.EXTENSION].start()
 
 
 def worker_exit(_server: Any, worker: Any) -> None:
     """Let what is in hand finish."""
-    extensions = worker.app.wsgi().extensions
-    extensions[rescreening.EXTENSION].stop()
-    extensions[callbacks.EXTENSION].stop()
+    worker.app.wsgi().extensions[background.EXTENSION].stop()
 
 
 def child_exit(_server: Any, worker: Any) -> None:

@@ -7,7 +7,18 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from benchmarks import http, retraining, scoring, startup, thousand
+from benchmarks import (
+    http,
+    overload,
+    perspective,
+    queue,
+    restarts,
+    retraining,
+    scoring,
+    startup,
+    thousand,
+    what_if,
+)
 from benchmarks.figure import Figure, Plan
 from benchmarks.machine import machine
 from benchmarks.report import markdown, show
@@ -16,9 +27,14 @@ PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
 FIGURES: dict[str, Callable[[Plan], Figure]] = {
     "scoring": scoring.measure,
     "http": http.measure,
+    "perspective": perspective.measure,
+    "overload": overload.measure,
+    "restarts": restarts.measure,
     "startup": startup.measure,
     "thousand": thousand.measure,
     "retraining": retraining.measure,
+    "what_if": what_if.measure,
+    "queue": queue.measure,
 }
 
 

@@ -21,11 +21,12 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What came back."""
+    """What came back; ``broken`` when the connection ended under the request."""
 
     status: int
     retry_after: bool
     body: bytes
+    broken: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ class Connection(asyncio.Protocol):
 
     def __init__(self) -> None:
         self.alive = True
+        self.answered = 0.0
         self._buffer = bytearray()
         self._waiter: asyncio.Future[Reply] | None = None
         self._transport: asyncio.Transport | None = None
@@ -106,10 +108,25 @@ class Connection(asyncio.Protocol):
 
 
 class Pool:
-    """Connections that are opened when no idle one is left, at most ``most``."""
+    """Connections that are opened when no idle one is left, at most ``most``.
 
-    def __init__(self, port: int, most: int) -> None:
+    A request is given up after ``seconds``; ``again`` is whether one is repeated whose
+    idle connection was just closed; connections idle for ``idle`` seconds are not used.
+    """
+
+    def __init__(
+        self,
+        port: int,
+        most: int,
+        seconds: float = TIMEOUT_SECONDS,
+        *,
+        again: bool = True,
+        idle: float = TIMEOUT_SECONDS,
+    ) -> None:
         self._port = port
+        self._longest_idle = idle
+        self._seconds = seconds
+        self._again = again
         self._free = asyncio.Semaphore(most)
         self._idle: list[Connection] = []
 
@@ -117,11 +134,13 @@ class Pool:
         """Send on an idle or a new connection; no answer is a Reply as well.
 
         The service may close an idle connection just when it is used again; as HTTP
-        clients do, the request is then sent once more, on a new one.
+        clients do, the request is then sent once more, on a new one, if it may.
         """
         async with self._free:
             try:
-                return await asyncio.wait_for(self._ask(raw), TIMEOUT_SECONDS)
+                return await asyncio.wait_for(self._ask(raw), self._seconds)
+            except ConnectionError:
+                return Reply(NO_ANSWER, False, b"", broken=True)
             except (OSError, TimeoutError):
                 return Reply(NO_ANSWER, False, b"")
 
@@ -133,10 +152,15 @@ class Pool:
     async def _ask(self, raw: bytes) -> Reply:
         while self._idle:
             connection = self._idle.pop()
+            loop = asyncio.get_running_loop()
+            if loop.time() - connection.answered > self._longest_idle:
+                connection.close()
             if connection.alive:
                 try:
                     return await self._ask_on(connection, raw)
                 except ConnectionResetError:
+                    if not self._again:
+                        raise
                     break
         loop = asyncio.get_running_loop()
         _, connection = await loop.create_connection(Connection, HOST, self._port)
@@ -149,6 +173,7 @@ class Pool:
             connection.close()
             raise
         if connection.alive:
+            connection.answered = asyncio.get_running_loop().time()
             self._idle.append(connection)
         return reply
 

@@ -9,9 +9,9 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -29,6 +29,7 @@ class Service:
     port: int
     secret: str = ""
     site: str = "bench"
+    settings: Mapping[str, str] = field(default_factory=dict)
     process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -40,7 +41,7 @@ class Service:
         """Run a command of the service and return what it printed."""
         command = [sys.executable, "-m", "flask", "--app", "webhook", *arguments]
         done = subprocess.run(
-            command, cwd=ROOT, env=self._environment(), capture_output=True, check=True
+            command, cwd=ROOT, env=self.environment(), capture_output=True, check=True
         )
         return done.stdout.decode()
 
@@ -59,7 +60,7 @@ class Service:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "gunicorn"],
                 cwd=ROOT,
-                env=self._environment(),
+                env=self.environment(),
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
@@ -115,7 +116,8 @@ class Service:
         while len(self.workers()) < WORKERS and time.monotonic() < until:
             time.sleep(0.05)
 
-    def _environment(self) -> dict[str, str]:
+    def environment(self) -> dict[str, str]:
+        """The variables of this process without its own settings, and ours."""
         inherited = {
             name: value
             for name, value in os.environ.items()
@@ -125,6 +127,7 @@ class Service:
             "PORT": str(self.port),
             "WEB_CONCURRENCY": str(WORKERS),
             "PARLEY_INSTANCE": str(self.instance),
+            **self.settings,
         }
 
     def _log(self) -> str:
@@ -132,10 +135,10 @@ class Service:
 
 
 @contextmanager
-def prepared() -> Iterator[Service]:
+def prepared(settings: Mapping[str, str] | None = None) -> Iterator[Service]:
     """A migrated service with a site, not started; gone with its folder after."""
     with tempfile.TemporaryDirectory(prefix="parley-bench-") as folder:
-        made = Service(Path(folder), _free_port())
+        made = Service(Path(folder), _free_port(), settings=settings or {})
         made.prepare()
         try:
             yield made
@@ -144,9 +147,9 @@ def prepared() -> Iterator[Service]:
 
 
 @contextmanager
-def serving() -> Iterator[Service]:
-    """A service that is ready."""
-    with prepared() as made:
+def serving(settings: Mapping[str, str] | None = None) -> Iterator[Service]:
+    """A service that is ready; ``settings`` are variables of its environment."""
+    with prepared(settings) as made:
         made.start()
         yield made
 

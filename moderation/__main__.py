@@ -3,6 +3,7 @@
 import json
 import sys
 from codecs import getincrementaldecoder
+from collections import Counter
 from collections.abc import Iterator
 from io import BufferedReader, IncrementalNewlineDecoder
 from typing import IO, TypeAlias
@@ -15,13 +16,21 @@ from rich.progress import TimeElapsedColumn as Elapsed
 
 from moderation.comment import Comment
 from moderation.errors import MalformedCommentError
+from moderation.insights.per_article import PerArticle
 from moderation.policies.promises import PromisesPolicy
+from moderation.registry.confusions import confusions
 from moderation.registry.live import LiveModel
+from moderation.registry.live_semantic import LiveSemantic
 from moderation.screening import Screening, screen
-from moderation.settings import SHIPPED_MODEL, Settings
+from moderation.settings import (
+    SHIPPED_MODEL,
+    SHIPPED_SEMANTIC,
+    SHIPPED_STANCE,
+    Settings,
+)
 from moderation.wire import answer, parse_comment
 
-MALFORMED_EXIT = 2
+MALFORMED_EXIT, UNSCORED_EXIT = 2, 3
 AT_ONCE, READ_BYTES = 64, 65_536
 
 Read: TypeAlias = Comment | MalformedCommentError
@@ -35,32 +44,79 @@ def main() -> None:
 
 @main.command()
 @click.argument("file", type=click.File("rb"))
+@click.option("--output", "-o", type=click.File("w", encoding="utf-8"), default="-")
+def shares(file: BufferedReader, output: IO[str]) -> None:
+    """Say who stands where in FILE, comments as JSON Lines (- for standard input).
+
+    One line for each article and target: the shares of the sides with their 90 %
+    intervals, and the plain count beside them. Lines that cannot be read are counted
+    on standard error, and the exit status is 2 then.
+    """
+    settings = Settings.from_environment()
+    source, malformed, scored = _source(settings), 0, Counter[bool]()
+    found = PerArticle()
+    for batch in _batches(file):
+        comments = [read for _, read in batch if isinstance(read, Comment)]
+        malformed += len(batch) - len(comments)
+        for each in screen(comments, source, PromisesPolicy()):
+            scored[each.scores is not None] += 1
+            if each.scores is not None:
+                found.add(each.comment, each.scores)
+    known = confusions(settings.registry, SHIPPED_MODEL, SHIPPED_STANCE)
+    for row in found.rows(known):
+        output.write(json.dumps(row, ensure_ascii=False) + "\n")
+    if malformed:
+        click.echo(f"{malformed} lines are not comments.", err=True)
+    _end(scored, malformed, source)
+
+
+@main.command()
+@click.argument("file", type=click.File("rb"))
 @click.option("--explain", is_flag=True, help="Add what each stretch contributed.")
 @click.option("--output", "-o", type=click.File("w", encoding="utf-8"), default="-")
 def score(file: BufferedReader, explain: bool, output: IO[str]) -> None:
     """Read comments as JSON Lines from FILE (- for standard input), write answers.
 
     One answer per line, in order. A malformed line is answered by an object with
-    "error" and "line", and the exit status is 2 once all lines are done.
+    "error" and "line", and the exit status is 2 once all lines are done; it is 3 when
+    no model could score a single comment.
     """
     settings = Settings.from_environment()
-    source = LiveModel(
-        settings.registry, SHIPPED_MODEL, scored_characters=settings.scored_characters
-    )
-    policy, malformed = PromisesPolicy(), 0
+    source = _source(settings)
+    policy, malformed, found = PromisesPolicy(), 0, Counter[bool]()
     with _progress() as progress:
         task = progress.add_task("scoring", total=None)
         for batch in _batches(file):
             comments = [read for _, read in batch if isinstance(read, Comment)]
-            screenings = iter(screen(comments, source, policy, explain=explain))
+            screened = screen(comments, source, policy, explain=explain)
+            screenings = iter(screened)
+            found.update(each.scores is not None for each in screened)
             malformed += len(batch) - len(comments)
             for number, read in batch:
                 body = _body(number, read, screenings)
                 output.write(json.dumps(body, ensure_ascii=False) + "\n")
             output.flush()
             progress.advance(task, len(batch))
+    _end(found, malformed, source)
+
+
+def _end(scored: Counter[bool], malformed: int, source: LiveModel) -> None:
+    """End with the status that says what was not as it should be."""
+    if scored[False] and not scored[True]:
+        click.echo(f"No model could score anything. {source.problem}", err=True)
+        sys.exit(UNSCORED_EXIT)
     if malformed:
         sys.exit(MALFORMED_EXIT)
+
+
+def _source(settings: Settings) -> LiveModel:
+    semantic = LiveSemantic(SHIPPED_SEMANTIC) if settings.semantic == "auto" else None
+    return LiveModel(
+        settings.registry,
+        SHIPPED_MODEL,
+        scored_characters=settings.scored_characters,
+        semantic=semantic,
+    )
 
 
 def _body(

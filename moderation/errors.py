@@ -13,11 +13,17 @@
     └── StorageError
         ├── UnknownSiteError       no site of that name
         ├── UnknownCommentError    no comment of that id on that site
-        └── StaleWriteError        somebody else changed the row first
+        │   └── DeletedCommentError    it is not there any more
+        ├── UnknownDecisionError   no such decision, or no such bulk act
+        ├── UnknownCursorError     a place in a list that leads nowhere
+        ├── StaleWriteError        somebody else changed the row first
+        └── AccountError           an account that may not be so changed
 
 Every error carries a ``reason``: a short slug that ends up in metrics and logs,
 so that nobody has to parse a message.
 """
+
+from collections.abc import Mapping
 
 
 class ModerationError(Exception):
@@ -91,13 +97,53 @@ class UnknownCommentError(StorageError, LookupError):
     reason = "unknown_comment"
 
 
+class UnknownArticleError(StorageError, LookupError):
+    """Nothing stands under such an article."""
+
+    reason = "unknown_article"
+
+
 class StaleWriteError(StorageError):
-    """Somebody else changed the row first; ``version`` is where it is, if known."""
+    """Somebody else changed the row first; ``version`` is where it is, if known.
+
+    ``changed`` says what happened meanwhile, where that is known: ``what`` (decided,
+    undone, edited, deleted, claimed), ``by``, ``action`` and ``at`` (ISO 8601).
+    """
 
     reason = "stale_write"
 
     def __init__(
-        self, message: str, *, reason: str | None = None, version: int | None = None
+        self,
+        message: str,
+        *,
+        reason: str | None = None,
+        version: int | None = None,
+        changed: Mapping[str, str | None] | None = None,
     ) -> None:
         super().__init__(message, reason=reason)
         self.version = version
+        self.changed = changed
+
+
+class UnknownDecisionError(StorageError, LookupError):
+    """No decision of that number on that comment, or no such bulk act."""
+
+    reason = "unknown_decision"
+
+
+class UnknownCursorError(StorageError, LookupError):
+    """A place in a list that nobody was given."""
+
+    reason = "unknown_cursor"
+
+
+class DeletedCommentError(UnknownCommentError):
+    """The comment was deleted where it was written; nobody decides on it any more."""
+
+    reason = "deleted_comment"
+
+
+class AccountError(StorageError, ValueError):
+    """An account that may not be so changed, such as the last owner's removal."""
+
+    reason = "account"

@@ -1,9 +1,17 @@
-"""Whether a comment says something new: a hash of what a verdict rests on."""
+"""Whether a comment says something new: hashes of what it says."""
 
 import hashlib
 import json
+import re
+import unicodedata
 
 from moderation.comment import Comment
+
+LEAST_LETTERS = 20
+LIKENESS_LENGTH = 32
+_LINKS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
+_OTHER = re.compile(r"[\W\d_]+")
+_REPEATED = re.compile(r"(.)\1+")
 
 
 def fingerprint(comment: Comment) -> str:
@@ -20,3 +28,28 @@ def fingerprint(comment: Comment) -> str:
         comment.author.url,
     ]
     return hashlib.sha256(json.dumps(content).encode()).hexdigest()
+
+
+def likeness(text: str) -> str | None:
+    """Hash that near copies of a text share; None for one of under 20 letters.
+
+    Links, digits, punctuation, accents, upper case, blanks and repeated letters make
+    no difference; another word, or another order of words, does.
+
+    Examples
+    --------
+    >>> likeness("Cheap watches!!! http://a.example") == likeness("CHEAP  Watches")
+    True
+    >>> likeness("Cheap watches, see http://a.example/1 for all 20 of them today") == (
+    ...     likeness("Cheap watches: see www.b.example for all 35 of them todayyy")
+    ... )
+    True
+    """
+    plain = unicodedata.normalize("NFKD", _LINKS.sub(" ", text)).casefold()
+    bare = "".join(one for one in plain if not unicodedata.combining(one))
+    letters = _REPEATED.sub(r"\1", _OTHER.sub(" ", bare)).strip()
+    if len(letters.replace(" ", "")) < LEAST_LETTERS:
+        return None
+    return hashlib.sha256(letters.encode("utf-8", "replace")).hexdigest()[
+        :LIKENESS_LENGTH
+    ]

@@ -8,7 +8,7 @@ from moderation.features.extracted import extract, extract_many
 from moderation.features.vectors import WordVectors
 from moderation.heads.additive import Arrays
 from moderation.heads.spam import SpamHead
-from moderation.heads.stance import StanceHead
+from moderation.heads.stance import NEVER, StanceHead
 from moderation.heads.tone import ToneHead
 from moderation.policies.base import Threshold
 from moderation.scores import Explanation, Language, Scores
@@ -65,6 +65,8 @@ class FittedModel:
     thresholds : mapping of label to Threshold
     scored_characters : int
         Longer comments are scored by their beginning and end.
+    stance_confident : float
+        The likeliest side of a stance is counted on from this probability.
 
     Raises
     ------
@@ -81,6 +83,7 @@ class FittedModel:
         languages: tuple[str, ...],
         thresholds: Mapping[str, Threshold],
         scored_characters: int = 20_000,
+        stance_confident: float = NEVER,
     ) -> None:
         self.identifier = identifier
         self.languages = frozenset(languages)
@@ -89,7 +92,7 @@ class FittedModel:
         self.vectors = WordVectors.from_arrays(arrays)
         self.tone = ToneHead.from_arrays(arrays, tone_labels)
         self.spam = SpamHead.from_arrays(arrays)
-        self.stance = StanceHead.from_arrays(arrays, self.vectors)
+        self.stance = StanceHead.from_arrays(arrays, self.vectors, stance_confident)
 
     def score(self, comment: Comment) -> Scores:
         """Calibrated scores of one comment, as every tier and page uses them."""

@@ -2,6 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final
+
+LIKELY_TO_REJECT: Final = "likely_to_reject"
+"""What a site's own head answers; it holds like a label, and may let go of a hold."""
+
+
+class Tier(StrEnum):
+    """Which of the models gave a score."""
+
+    FAST = "fast"
+    CROSS_ENCODER = "cross-encoder"
+    SEMANTIC = "semantic"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +38,33 @@ class Language:
 
 @dataclass(frozen=True, slots=True)
 class StanceScore:
-    """Which side a comment takes towards one target; the three sum to 1."""
+    """Which side a comment takes towards one target; the three sum to 1.
+
+    ``confident`` tells whether the likeliest side is likely enough to be counted on.
+    """
 
     target: str
     favor: float
     against: float
     neutral: float
+    confident: bool = False
+    tier: Tier = Tier.FAST
+
+
+@dataclass(frozen=True, slots=True)
+class SiteScore:
+    """How likely a site's own moderators reject a comment, and whose answer it is.
+
+    Parameters
+    ----------
+    likely_to_reject : float
+        Probability in [0, 1].
+    model : str
+        Identifier of the site head that gave it, ``sha256:…``.
+    """
+
+    likely_to_reject: float
+    model: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +80,10 @@ class Scores:
     language : Language
     model : str
         Identifier of the model that gave them, ``sha256:…``.
+    tier : Tier
+        Which of the models gave the tone.
+    site : SiteScore, optional
+        What the site's own head says, where it has one.
     """
 
     tone: Mapping[str, float]
@@ -53,6 +91,8 @@ class Scores:
     stance: tuple[StanceScore, ...]
     language: Language
     model: str
+    tier: Tier = Tier.FAST
+    site: SiteScore | None = None
 
 
 @dataclass(frozen=True, slots=True)

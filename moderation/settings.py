@@ -2,8 +2,9 @@
 
 import os
 from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
-from typing import Self
+from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
@@ -12,6 +13,8 @@ from moderation.errors import SettingsError
 
 PREFIX = "PARLEY_"
 SHIPPED_MODEL = Path(__file__).parent / "models" / "default"
+SHIPPED_SEMANTIC = Path(__file__).parent / "models" / "semantic"
+SHIPPED_STANCE = Path(__file__).parent / "models" / "stance-large"
 
 
 class Settings(BaseModel):
@@ -48,7 +51,7 @@ class Settings(BaseModel):
         default=4_194_304, ge=1_024, description="Largest body of /api/v1/score."
     )
     max_in_flight: int = Field(
-        default=16,
+        default=8,
         ge=1,
         description="Requests one worker works on at once; more are answered 503.",
     )
@@ -62,6 +65,19 @@ class Settings(BaseModel):
         ge=0,
         description="Reverse proxies in front whose X-Forwarded-* headers count.",
     )
+    semantic: Literal["auto", "never"] = Field(
+        default="auto",
+        description="Whether comments in other languages get a tone: auto, never.",
+    )
+    stance_large: Literal["auto", "never"] = Field(
+        default="auto",
+        description="Whether stances are looked at again later: auto, never.",
+    )
+    poll: float = Field(
+        default=0.0,
+        ge=0,
+        description="Seconds between two polls of blogs that send nothing; 0: never.",
+    )
     playground: bool = Field(
         default=True, description="Whether / shows the playground."
     )
@@ -69,6 +85,31 @@ class Settings(BaseModel):
         default="INFO",
         pattern="^(DEBUG|INFO|WARNING|ERROR)$",
         description="DEBUG, INFO, WARNING or ERROR.",
+    )
+    public_url: str = Field(
+        default="",
+        pattern=r"^(https?://[^\s?#]+)?$",
+        description="Where commenters reach this service, for links in callbacks.",
+    )
+    queue_max_wait_hours: float = Field(
+        default=24.0,
+        gt=0,
+        le=8_760,
+        description="What waits longer for a person comes before everything else.",
+    )
+    keep_deliveries_days: int = Field(
+        default=30, ge=1, description="How long answers to webhooks are kept."
+    )
+    keep_calls_days: int = Field(
+        default=400, ge=1, description="How long calls of platforms are counted."
+    )
+    keep_outbox_days: int = Field(
+        default=30, ge=1, description="How long delivered and dead answers are kept."
+    )
+    keep_texts_days: int = Field(
+        default=0,
+        ge=0,
+        description="When texts and authors of decided comments go; 0 means never.",
     )
     data_dir: Path | None = Field(
         default=None,
@@ -107,6 +148,11 @@ class Settings(BaseModel):
     def database(self) -> str:
         """The SQLAlchemy URL in force."""
         return self.database_url or f"sqlite:///{self.instance.resolve()}/parley.db"
+
+    @property
+    def longest_wait(self) -> timedelta:
+        """How long a comment may wait before it is overdue."""
+        return timedelta(hours=self.queue_max_wait_hours)
 
     @property
     def registry(self) -> Path:

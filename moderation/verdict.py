@@ -39,12 +39,22 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
+class ShadowAction:
+    """What the shadow policy of that number would have done; nobody acts on it."""
+
+    shadow_id: int
+    action: Action
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """The action for a comment and every reason for it; approval needs none.
 
-    ``policy`` names the policy that concluded it, as ``name:hash``.
+    ``policy`` names the policy that concluded it, as ``name:hash``; ``shadow`` is
+    there when another policy judges beside it.
     """
 
     action: Action
     reasons: tuple[Reason, ...] = ()
     policy: str = ""
+    shadow: ShadowAction | None = None

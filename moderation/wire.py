@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from moderation.comment import Article, Author, Comment, Parent
 from moderation.errors import MalformedCommentError
-from moderation.scores import Explanation, Scores
+from moderation.scores import Explanation, Scores, Tier
 from moderation.verdict import Action, Verdict
 
 MAX_TARGETS = 20
@@ -83,12 +83,14 @@ class VerdictShape(BaseModel):
 
 
 class StanceShape(BaseModel):
-    """Which side a comment takes towards one target."""
+    """Which side a comment takes towards one target, and which model says so."""
 
     target: str
     favor: float
     against: float
     neutral: float
+    confident: bool
+    tier: Tier
 
 
 class SpanShape(BaseModel):
@@ -123,6 +125,8 @@ class AnswerShape(BaseModel):
     spam: float | None
     stance: list[StanceShape]
     model: str | None
+    tier: Tier | None
+    likely_to_reject: float | None = None
     explanation: ExplanationShape | None = None
 
 
@@ -165,7 +169,10 @@ def answer(
         "spam": round(scores.spam, 4) if scores else None,
         "stance": _stance(scores) if scores else [],
         "model": scores.model if scores else None,
+        "tier": scores.tier.value if scores else None,
     }
+    if scores is not None and scores.site is not None:
+        body["likely_to_reject"] = round(scores.site.likely_to_reject, 4)
     if explanation is not None:
         body["explanation"] = _explanation(explanation)
     return body
@@ -197,6 +204,8 @@ def _stance(scores: Scores) -> list[dict[str, Any]]:
             "favor": round(stance.favor, 4),
             "against": round(stance.against, 4),
             "neutral": round(stance.neutral, 4),
+            "confident": stance.confident,
+            "tier": stance.tier.value,
         }
         for stance in scores.stance
     ]

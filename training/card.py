@@ -1,16 +1,21 @@
 """The model card: what a model learned from, is good at and must not be used for."""
 
+import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from moderation.registry import artifact
 from moderation.registry.manifest import Manifest
+from training.card_audit import audited, left_out
+from training.card_confidence import stance_confidence
+from training.card_neutrality import NEUTRALITY, compared
 from training.figures import draw_reliability
 from training.importers import IMPORTERS
 
 CARD = "card.md"
 FIGURE = "reliability.svg"
+EVALUATION = "evaluation.json"
 
 WEAKNESSES = """\
 ## Known weaknesses
@@ -21,6 +26,8 @@ WEAKNESSES = """\
   (`safenlp_implicithate_toxigen`) are far harder than comments: see their rows.
 - Clean negatives from news sites are missing in the training data: most civil
   comments in it are from Wikipedia talk pages, Reddit and Twitter.
+- `sexually_explicit` is not among the labels: no set whose licence lets a model be
+  shipped was asked about it.
 - Raters were mostly American; dialects and in-group speech are over-flagged by such
   labels (Sap et al. 2019). A person should see what is held.
 - `threat` and `severe_toxicity` have few examples; see the number of yes.
@@ -44,7 +51,13 @@ def write_card(folder: Path) -> Path:
     manifest = artifact.read_manifest(folder)
     draw_reliability(manifest.metrics, folder / FIGURE)
     place = folder / CARD
-    place.write_text("\n".join(_lines(manifest)) + "\n", encoding="utf-8")
+    lines = [
+        *_lines(manifest),
+        *compared(_beside(folder / NEUTRALITY, manifest)),
+        *left_out(_beside(folder / EVALUATION, manifest)),
+        WEAKNESSES,
+    ]
+    place.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return place
 
 
@@ -67,8 +80,17 @@ def _lines(manifest: Manifest) -> Iterator[str]:
     yield from _data(manifest)
     yield from _labels(manifest)
     yield from _thresholds(manifest)
+    yield from audited(manifest.metrics.get("audit", {}))
     yield from _stance(manifest.metrics["stance"]["sources"])
-    yield WEAKNESSES
+    yield from stance_confidence(manifest)
+
+
+def _beside(place: Path, manifest: Manifest) -> dict[str, Any]:
+    """What ``evaluate`` or ``audit`` left beside this very model."""
+    if not place.exists():
+        return {}
+    found: dict[str, Any] = json.loads(place.read_text(encoding="utf-8"))
+    return found if found["model"] == manifest.identifier else {}
 
 
 def _data(manifest: Manifest) -> Iterator[str]:

@@ -18,33 +18,38 @@ from rich.progress import TimeElapsedColumn as Elapsed
 from rich.table import Table
 
 from moderation.errors import ModerationError
-from moderation.features.vectors import ARRAYS, WordVectors
-from moderation.registry import artifact
-from moderation.registry.store import CHAMPION, Store
 from moderation.secret_key import load_secret_key
 from moderation.settings import SHIPPED_MODEL, Settings
 from moderation.storage.database import Database
+from training.adapt_command import adapt
 from training.card import write_card
 from training.distil_vectors import distil
 from training.errors import TrainingError
+from training.evaluate_command import evaluate
 from training.export import export_joblib
-from training.gather import Gathered, gather
+from training.gather import Gathered
 from training.histories import HISTORIES
 from training.histories.base import History
-from training.identity_templates import identity_examples
 from training.import_history import HistoryImport, Imported, site_named
 from training.importers import IMPORTERS
 from training.importers.base import at_hand, locate
+from training.learning_command import learning_curves
+from training.neutrality_command import audit
 from training.punkt import train_punkt, write_parameters
 from training.recipe import Recipe
-from training.run import Run, shipped_vectors
+from training.recipe_data import recipe_data
+from training.registry_commands import diff, gate, models, promote, rollback
+from training.semantic_commands import semantic
 from training.streams.file import StreamedFile
+from training.targets_command import targets
+from training.threshold_commands import thresholds
+from training.train_command import train
 
 RECIPES = Path(__file__).parent / "recipes"
 PUNKT = Path(__file__).parents[1] / "moderation" / "text" / "punkt.json"
-STEPS = ("features", "tone", "spam", "stance pairs", "stance", "publishing")
 
 console = Console()
+WIDE = 400  # columns for a program: nothing is cut
 
 
 @click.group()
@@ -52,11 +57,23 @@ def main() -> None:
     """Retrain, measure and publish models."""
 
 
+main.add_command(thresholds)
+main.add_command(semantic)
+main.add_command(evaluate)
+main.add_command(audit)
+main.add_command(targets)
+main.add_command(adapt)
+main.add_command(learning_curves)
+for command in (train, models, diff, gate, promote, rollback):
+    main.add_command(command)
+
+
 @main.command()
 def datasets() -> None:
     """List the data sets, their licences and how many rows are at hand."""
     settings = Settings.from_environment()
     table = Table("data set", "licence", "languages", "rows", "address")
+    wide = Console(width=None if console.is_terminal else WIDE, soft_wrap=True)
     for name, importer in IMPORTERS.items():
         described = importer.dataset
         folder = at_hand(described, local=settings.data_dir, cache=_cache(settings))
@@ -65,47 +82,7 @@ def datasets() -> None:
             rows = str(sum(1 for _ in importer.read(folder)))
         languages = " ".join(described.languages)
         table.add_row(name, described.licence, languages, rows, described.homepage)
-    console.print(table)
-
-
-@main.command()
-@click.option("--recipe", default=RECIPES / "default.toml", type=Path)
-@click.option("--out", type=Path, help="Write the artifact here, not to the registry.")
-@click.option("--vectors", type=Path, help="Word vectors (npz); else the shipped ones.")
-@click.option("--skip-unavailable", is_flag=True, help="Go on without missing data.")
-@click.option("--promote", is_flag=True, help="Serve the new model at once.")
-@click.option("--jobs", default=1, show_default=True, help="Processes; 1 GB each.")
-def train(
-    recipe: Path,
-    out: Path | None,
-    vectors: Path | None,
-    skip_unavailable: bool,
-    promote: bool,
-    jobs: int,
-) -> None:
-    """Train a model as the recipe says and publish it."""
-    settings, plan = Settings.from_environment(), Recipe.load(recipe)
-    with _progress() as progress:
-        gathered = _gather(plan, settings, progress, skip_unavailable)
-        task = progress.add_task("training", total=len(STEPS))
-        run = Run(
-            recipe=plan,
-            gathered=gathered,
-            vectors=_vectors(vectors),
-            n_jobs=jobs,
-            on_step=lambda name: progress.update(task, description=name, advance=1),
-        )
-        manifest, weights = run.train()
-    if out is not None:
-        artifact.write(out, manifest, weights)
-        write_card(out)
-        console.print(f"{manifest.identifier} in {out}")
-        return
-    store = Store(settings.registry)
-    write_card(store.add(manifest, weights))
-    if promote:
-        store.point(CHAMPION, manifest.digest)
-    console.print(f"{manifest.identifier} in {settings.registry}")
+    wide.print(table)
 
 
 @main.command()
@@ -212,25 +189,7 @@ def _gather(
             progress.console.print(f"[yellow]without {source}[/]: {note}")
         progress.update(task, description=f"reading {source}", advance=1)
 
-    return gather(
-        plan.sources,
-        seed=plan.seed,
-        shares=plan.shares,
-        local=settings.data_dir,
-        cache=_cache(settings),
-        held_out=settings.held_out,
-        unpinned_tests=plan.unpinned_tests,
-        written=identity_examples(plan.seed, per_group=plan.identity_sentences),
-        skip_unavailable=skip_unavailable,
-        on_source=read,
-    )
-
-
-def _vectors(path: Path | None) -> WordVectors:
-    if path is None:
-        return shipped_vectors(SHIPPED_MODEL)
-    with np.load(path, allow_pickle=False) as stored:
-        return WordVectors.from_arrays({name: stored[name] for name in ARRAYS})
+    return recipe_data(plan, settings, read, skip_unavailable=skip_unavailable)
 
 
 def _cache(settings: Settings) -> Path:

@@ -11,6 +11,7 @@
     ├── HistoryError
     │   └── MalformedHistoryError    a site's history that is not in its format
     ├── RecipeError               a recipe that is not in its documented shape
+    ├── QueryError                a question about thresholds that cannot be answered
     └── LeakError                    training and test share a group or a text
 
 Every error carries a ``reason``: a short slug for logs and exit messages.
@@ -69,6 +70,12 @@ class LeakError(TrainingError):
     """Training and test share a group or a text."""
 
     reason = "leak"
+
+
+class QueryError(TrainingError, ValueError):
+    """A question about thresholds that cannot be answered as asked."""
+
+    reason = "query"
 
 
 class RecipeError(TrainingError, ValueError):

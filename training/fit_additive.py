@@ -45,6 +45,7 @@ class AdditiveFit:
         ngrams: sp.csr_matrix,
         cues: Floats,
         targets: Floats,
+        weights: Floats | None = None,
     ) -> AdditiveWeights:
         """Fit every column of ``targets``.
 
@@ -54,6 +55,8 @@ class AdditiveFit:
         cues : array of shape (n_rows, n_cues)
         targets : array of shape (n_rows, n_labels)
             Shares in [0, 1]; NaN where a label was not asked about.
+        weights : array of shape (n_rows,), optional
+            How much each row counts; one by default.
 
         Returns
         -------
@@ -66,8 +69,9 @@ class AdditiveFit:
             shape=ngrams.shape,
         )
         scaled = cues * np.float32(self.cue_scale)
+        counted = np.ones(len(cues), np.float32) if weights is None else weights
         fitted = Parallel(n_jobs=self.n_jobs)(
-            delayed(_fit_label)(weighted, scaled, targets[:, label], self)
+            delayed(_fit_label)(weighted, scaled, targets[:, label], counted, self)
             for label in range(targets.shape[1])
         )
         return self._round(fitted, idf)
@@ -119,7 +123,11 @@ def expand_shares(
 
 
 def _fit_label(
-    ngrams: sp.csr_matrix, cues: Floats, shares: Floats, settings: AdditiveFit
+    ngrams: sp.csr_matrix,
+    cues: Floats,
+    shares: Floats,
+    counted: Floats,
+    settings: AdditiveFit,
 ) -> tuple[Floats, float]:
     asked = np.flatnonzero(~np.isnan(shares))
     rows, answers, weights = expand_shares(asked, shares[asked])
@@ -127,5 +135,5 @@ def _fit_label(
         C=settings.regularisation, max_iter=settings.max_iter, tol=1e-3
     )
     features = sp.hstack([ngrams[rows], sp.csr_matrix(cues[rows])], format="csr")
-    model.fit(features, answers, sample_weight=weights)
+    model.fit(features, answers, sample_weight=weights * counted[rows])
     return model.coef_[0].astype(np.float32), float(model.intercept_[0])

@@ -5,9 +5,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
+import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from moderation.heads.additive import AdditiveWeights
+from training.augment import MISTYPED, augmented
 from training.calibrate import Platt, fit_platt
 from training.evaluate import calibration_metrics, ranking_metrics
 from training.example import Example
@@ -16,6 +18,7 @@ from training.gather import Gathered
 from training.labels import SPAM_LABEL
 from training.matrix import DesignMatrix
 from training.recipe import AdditiveSection, Recipe, ToneSection
+from training.score_counts import ScoreCounts
 from training.thresholds import Promise, estimate, solve
 
 Floats = NDArray[np.float32]
@@ -32,11 +35,14 @@ class LabelRows:
     sides : array of shape (n,)
         TRAIN, VALIDATION or TEST.
     features : DesignMatrix of n rows
+    weights : array of shape (n,), optional
+        How much each row counts in training; one where nothing is said.
     """
 
     examples: Sequence[Example]
     sides: NDArray[np.int8]
     features: DesignMatrix
+    weights: Floats | None = None
 
     def at(self, side: int) -> NDArray[np.intp]:
         """Rows of one side."""
@@ -50,6 +56,7 @@ class FittedLabels:
     weights: AdditiveWeights
     thresholds: dict[str, dict[str, Any]]
     metrics: dict[str, Any]
+    counts: dict[str, dict[str, Any]]
 
 
 def label_rows(
@@ -58,7 +65,27 @@ def label_rows(
     section: ToneSection,
     seed: int,
 ) -> LabelRows:
-    """Take the examples without a stance, the comments taken for civil, features."""
+    """The labelled examples, copies of some of them, and features of all."""
+    examples, sides = labelled(gathered, section, seed)
+    copies = augmented(
+        examples,
+        _asked_about(examples, sides, section.copied_labels),
+        labels=section.copied_labels,
+        swapped_copies=section.swapped_copies,
+        typo_copies=section.typo_copies,
+        seed=seed,
+    )
+    both = [*examples, *copies]
+    placed = np.concatenate([sides, np.full(len(copies), TRAIN, dtype=np.int8)])
+    weights = np.ones(len(placed), dtype=np.float32)
+    weights[[e.source.startswith(MISTYPED) for e in both]] = section.typo_weight
+    return LabelRows(both, placed, featurise(both), weights)
+
+
+def labelled(
+    gathered: Gathered, section: ToneSection, seed: int
+) -> tuple[list[Example], NDArray[np.int8]]:
+    """The examples without a stance and the comments taken for civil, with sides."""
     sides = np.full(len(gathered.examples), TRAIN, dtype=np.int8)
     sides[gathered.split.validation] = VALIDATION
     sides[gathered.split.test] = TEST
@@ -70,7 +97,15 @@ def label_rows(
         example = gathered.examples[index]
         comment = replace(example.comment, targets=())
         examples.append(replace(example, comment=comment, stance=None, labels=labels))
-    return LabelRows(examples, sides[asked + civil], featurise(examples))
+    return examples, sides[asked + civil]
+
+
+def _asked_about(
+    examples: Sequence[Example], sides: NDArray[np.int8], labels: Sequence[str]
+) -> NDArray[np.intp]:
+    """Rows of the training side with an answer about any of the labels."""
+    asked = [any(label in e.labels for label in labels) for e in examples]
+    return np.flatnonzero(np.array(asked, dtype=bool) & (sides == TRAIN))
 
 
 def _assumed_civil(
@@ -126,9 +161,14 @@ def fit_labels(
         n_jobs=n_jobs,
     )
     train = rows.at(TRAIN)
-    weights = settings.fit(rows.features.ngrams[train], cues[train], targets[train])
-    margins = _margins(weights, rows, cues)
-    platts, thresholds, metrics = [], {}, {}
+    weights = settings.fit(
+        rows.features.ngrams[train],
+        cues[train],
+        targets[train],
+        None if rows.weights is None else rows.weights[train],
+    )
+    margins = head_margins(weights, rows.features.ngrams, cues)
+    platts, thresholds, metrics, counts = [], {}, {}, {}
     for column, label in enumerate(labels):
         found = _Label(label, recipe, rows, margins[:, column], targets[:, column])
         platt = found.calibrate()
@@ -137,12 +177,13 @@ def fit_labels(
         if promised:
             thresholds[label] = promised
         metrics[label] = found.measure(platt)
+        counts[label] = found.count(platt)
     calibrated = replace(
         weights,
         slope=np.array([p.slope for p in platts], dtype=np.float32),
         offset=np.array([p.offset for p in platts], dtype=np.float32),
     )
-    return FittedLabels(calibrated, thresholds, metrics)
+    return FittedLabels(calibrated, thresholds, metrics, counts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +227,12 @@ class _Label:
             )
         return _entry(promises)
 
+    def count(self, platt: Platt) -> dict[str, Any]:
+        """How many reach each score, on what the promises are made on."""
+        asked = self._natural(self._asked(VALIDATION))
+        scores = platt.probabilities(self.margins[asked])
+        return ScoreCounts.of(scores, self.shares[asked] >= 0.5, self.rate).entry()
+
     def measure(self, platt: Platt) -> dict[str, Any]:
         asked = self._asked(TEST)
         natural = self._natural(asked)
@@ -228,10 +275,9 @@ def _entry(promises: dict[str, Promise]) -> dict[str, Any]:
     }
 
 
-def _margins(
-    weights: AdditiveWeights, rows: LabelRows, cues: Floats
+def head_margins(
+    weights: AdditiveWeights, ngrams: sp.csr_matrix, cues: Floats
 ) -> NDArray[np.float64]:
     """Uncalibrated log-odds as serving computes them, shape (n, n_labels)."""
-    table = weights.ngrams * weights.scale
-    margins = rows.features.ngrams @ table + cues @ weights.cues + weights.intercept
-    return np.asarray(margins, dtype=np.float64)
+    margins = ngrams @ (weights.ngrams * weights.scale)
+    return np.asarray(margins + cues @ weights.cues + weights.intercept, np.float64)

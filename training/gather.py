@@ -60,6 +60,7 @@ def gather(
     held_out: Path | None = None,
     unpinned_tests: Sequence[str] = (),
     written: Sequence[Example] = (),
+    decided: Sequence[Example] = (),
     skip_unavailable: bool = False,
     on_source: Callable[[str, str], None] = lambda source, note: None,
 ) -> Gathered:
@@ -69,6 +70,8 @@ def gather(
     ----------
     written : sequence of Example
         Sentences of our own: alike on purpose, so they are not merged.
+    decided : sequence of Example
+        What people decided on sites, first among equals where texts are repeated.
     skip_unavailable : bool
         Go on without a data set that is neither at hand nor downloadable.
     on_source : callable
@@ -81,7 +84,7 @@ def gather(
     LeakError
         The parts of the split share something.
     """
-    examples: list[Example] = []
+    examples: list[Example] = [*decided]
     for source in sources:
         importer = IMPORTERS[source]
         try:

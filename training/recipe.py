@@ -4,8 +4,9 @@ import tomllib
 from pathlib import Path
 from typing import Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
+from moderation.policies.base import acts_on_stance
 from training.errors import RecipeError
 
 
@@ -26,6 +27,10 @@ class ToneSection(AdditiveSection):
 
     assumed_civil: dict[str, int]
     civil_labels: tuple[str, ...]
+    copied_labels: tuple[str, ...] = ()
+    swapped_copies: int = Field(default=0, ge=0)
+    typo_copies: int = Field(default=0, ge=0)
+    typo_weight: float = Field(default=1.0, gt=0, le=1)
 
 
 class SpamSection(AdditiveSection):
@@ -64,6 +69,7 @@ class Recipe(_Section):
     shares: tuple[float, float, float]
     unpinned_tests: tuple[str, ...] = ()
     identity_sentences: int = Field(ge=0)
+    tone_sentences: int = Field(default=0, ge=0)
     unnatural_sources: tuple[str, ...] = ()
     tone_labels: tuple[str, ...]
     confidence: float = Field(gt=0.5, lt=1)
@@ -72,6 +78,15 @@ class Recipe(_Section):
     stance: StanceSection
     natural_rates: dict[str, float]
     promises: dict[str, PromiseSection]
+
+    @field_validator("promises")
+    @classmethod
+    def _blind_to_stance(
+        cls, promises: dict[str, PromiseSection]
+    ) -> dict[str, PromiseSection]:
+        if any(map(acts_on_stance, promises)):
+            raise ValueError("moderation is viewpoint-neutral, none acts on a stance")
+        return promises
 
     @classmethod
     def load(cls, path: Path) -> Self:

@@ -13,12 +13,20 @@ from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from moderation.features.vectors import WordVectors
+from moderation.heads.stance import StanceWeights
+from moderation.model import FittedModel
+from moderation.policies.base import Threshold
 from moderation.registry import artifact
 from moderation.registry.manifest import FORMAT, Manifest
-from training import identity_templates
+from training import identity_templates, tone_templates
+from training.audit import audit
+from training.confident import confident_from, risk_coverage
+from training.confusion import measured_confusion
+from training.decided_examples import SOURCE as DECIDED
 from training.evaluate import stance_metrics
 from training.example import Example
 from training.fit_labels import (
+    TEST,
     FittedLabels,
     LabelRows,
     fit_labels,
@@ -32,6 +40,7 @@ from training.importers import IMPORTERS
 from training.labels import SPAM_LABEL
 from training.matrix import DesignMatrix, design_matrix
 from training.recipe import Recipe
+from training.trained_on import trained_on
 
 Step = Callable[[str], None]
 
@@ -79,20 +88,12 @@ class Run:
         tone = self._tone(rows)
         self.on_step("spam")
         spam = self._spam(rows)
+        unseen = [rows.examples[i] for i in rows.at(TEST)]
         del rows  # half a gigabyte that the next steps need
         self.on_step("stance pairs")
         train, validation, test = self._pairs()
         self.on_step("stance")
-        section = self.recipe.stance
-        stance = StanceFit(
-            hidden=section.hidden,
-            alpha=section.alpha,
-            learning_rate=section.learning_rate,
-            max_iter=section.max_iter,
-            leaning_regularisation=section.leaning_regularisation,
-            n_jobs=self.n_jobs,
-            random_state=self.recipe.seed,
-        ).fit(train, validation)
+        stance = self._stance(train, validation)
         self.on_step("publishing")
         shares = pair_probabilities(stance, test).astype(np.float64)
         arrays = {
@@ -100,6 +101,7 @@ class Run:
             **spam.weights.arrays("spam"),
             **stance.arrays(),
             **self.vectors.arrays(),
+            **self._learned(),
         }
         metrics = {
             "tone": tone.metrics,
@@ -107,7 +109,41 @@ class Run:
             "stance": stance_metrics(shares, test.answers, test.sources),
         }
         thresholds = {**tone.thresholds, **spam.thresholds}
-        return self._describe(arrays, metrics, thresholds)
+        metrics["stance"]["risk_coverage"] = risk_coverage(
+            shares, test.answers, test.sources
+        )
+        metrics["audit"] = self._audit(arrays, thresholds, unseen)
+        optional = {
+            "counts": {**tone.counts, **spam.counts},
+            **_of_stances(stance, validation),
+        }
+        return self._describe(arrays, metrics, thresholds, optional)
+
+    def _learned(self) -> dict[str, NDArray[Any]]:
+        """Hashes of the texts that anything was fitted or calibrated on."""
+        split = self.gathered.split
+        rows = np.concatenate([split.train, split.validation]).tolist()
+        return {**trained_on(self.gathered.examples[i].comment.text for i in rows)}
+
+    def _audit(
+        self,
+        arrays: dict[str, NDArray[Any]],
+        thresholds: dict[str, Any],
+        unseen: Sequence[Example],
+    ) -> dict[str, Any]:
+        recipe = self.recipe
+        model = FittedModel(
+            arrays,
+            identifier="unpublished",
+            tone_labels=recipe.tone_labels,
+            languages=recipe.languages,
+            thresholds={
+                label: Threshold(entry.get("hold"), entry.get("reject"))
+                for label, entry in thresholds.items()
+            },
+        )
+        natural = {e.source for e in unseen} - set(recipe.unnatural_sources)
+        return audit(model, unseen, sorted(natural), recipe.seed)
 
     def _features(self, examples: Sequence[Example]) -> DesignMatrix:
         return design_matrix([e.comment for e in examples], n_jobs=self.n_jobs)
@@ -136,6 +172,18 @@ class Run:
             n_jobs=self.n_jobs,
         )
 
+    def _stance(self, train: Pairs, validation: Pairs) -> StanceWeights:
+        section = self.recipe.stance
+        return StanceFit(
+            hidden=section.hidden,
+            alpha=section.alpha,
+            learning_rate=section.learning_rate,
+            max_iter=section.max_iter,
+            leaning_regularisation=section.leaning_regularisation,
+            n_jobs=self.n_jobs,
+            random_state=self.recipe.seed,
+        ).fit(train, validation)
+
     def _pairs(self) -> tuple[Pairs, Pairs, Pairs]:
         examples = self.gathered.examples
         made = [
@@ -156,6 +204,7 @@ class Run:
         arrays: dict[str, NDArray[Any]],
         metrics: dict[str, Any],
         thresholds: dict[str, Any],
+        optional: dict[str, Any],
     ) -> tuple[Manifest, bytes]:
         weights = artifact.pack(arrays)
         manifest = Manifest.model_validate(
@@ -173,9 +222,20 @@ class Run:
                 "versions": _versions(),
                 "metrics": metrics,
                 "parent": self.parent,
+                **optional,
             }
         )
         return manifest, weights
+
+
+def _of_stances(stance: StanceWeights, validation: Pairs) -> dict[str, Any]:
+    """How the stance head errs, and from when on it is counted on."""
+    shares = pair_probabilities(stance, validation).astype(np.float64)
+    answers, sources = validation.answers, validation.sources
+    return {
+        "confusion": measured_confusion(shares, answers, validation.groups),
+        "stance_confident": confident_from(shares, answers, sources),
+    }
 
 
 def shipped_vectors(folder: Path) -> WordVectors:
@@ -186,7 +246,9 @@ def shipped_vectors(folder: Path) -> WordVectors:
 
 def licence_of(source: str) -> str:
     """The licence of a source, whose name may end in ``:`` and a part of it."""
-    if source == identity_templates.SOURCE:
+    if source.split(":")[0] == DECIDED:
+        return "the site's own"
+    if source in (identity_templates.SOURCE, tone_templates.SOURCE):
         return "MIT (ours)"
     return IMPORTERS[source.split(":")[0]].dataset.licence
 

@@ -12,6 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import beta
 
+from training.score_counts import candidates
+
 Floats = NDArray[np.float64]
 MIN_ESTIMATED_HITS = 8
 
@@ -65,7 +67,7 @@ def solve(
     bound = _Bound(len(yes), len(no), rate, (1 - confidence) / 2)
     first = bound.first_hits(precision)
     best = Promise(None, precision, confidence, rate)
-    for candidate in _grid():
+    for candidate in candidates():
         hits = len(yes) - int(np.searchsorted(yes, candidate))
         if first is None or hits < first:
             continue
@@ -85,7 +87,7 @@ def estimate(
     """
     yes, no = np.sort(scores[answers]), np.sort(scores[~answers])
     best = Promise(None, precision, 0.0, rate)
-    for candidate in _grid():
+    for candidate in candidates():
         hits = len(yes) - int(np.searchsorted(yes, candidate))
         if hits < MIN_ESTIMATED_HITS:
             continue
@@ -123,11 +125,11 @@ class _Bound:
         return None
 
 
-def _grid() -> Floats:
-    """Candidates from strict to lax, evenly spaced in log-odds."""
-    log_odds = np.arange(12.0, -8.0, -0.05)
-    grid: Floats = 1.0 / (1.0 + np.exp(-log_odds))
-    return grid
+def first_hits(
+    precision: float, yes: int, no: int, rate: float, confidence: float
+) -> int | None:
+    """The hits that a search for a proven precision begins with; None if hopeless."""
+    return _Bound(yes, no, rate, (1 - confidence) / 2).first_hits(precision)
 
 
 def lower_bound(hits: int, trials: int, error: float) -> float:

@@ -15,9 +15,9 @@ from webhook.akismet_calls import (
 )
 from webhook.errors import MalformedPayloadError
 from webhook.keyed_intake import EXTENSION, Asked, Checked, KeyedIntake
-from webhook.metrics import observe_screenings
 from webhook.platforms import AKISMET
 from webhook.platforms.akismet import THANKS, Recheck, Reply
+from webhook.reports import report_screening
 
 blueprint = Blueprint("akismet", __name__)
 register_errors(blueprint)
@@ -77,12 +77,4 @@ def _report(site: Site, checked: Checked) -> None:
     if checked.screening is None:
         log_events.write(log_events.DELIVERY_REPEATED, site=site.id)
         return
-    observe_screenings([checked.screening], checked.seconds)
-    verdict = checked.screening.verdict
-    log_events.write(
-        log_events.COMMENT_SCREENED,
-        site=site.id,
-        action=verdict.action.value,
-        reasons=[reason.code for reason in verdict.reasons],
-        milliseconds=round(checked.seconds * 1_000, 2),
-    )
+    report_screening(site.id, checked.screening, checked.seconds)

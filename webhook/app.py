@@ -6,15 +6,23 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from moderation.registry.live import LiveModel
+from moderation.registry.live_semantic import LiveSemantic
 from moderation.screening import ModelSource
-from moderation.secret_key import load_secret_key
-from moderation.settings import SHIPPED_MODEL, Settings
+from moderation.secret_key import SecretKey, load_secret_key
+from moderation.settings import SHIPPED_MODEL, SHIPPED_SEMANTIC, Settings
 from moderation.storage.database import Database
 from webhook import (
     akismet,
     akismet_account,
+    appeal_links,
+    appeals,
+    article_stance,
+    asked,
+    background,
     callbacks,
     comment_history,
+    coral,
+    coral_feed,
     deciding,
     directory,
     health,
@@ -25,7 +33,14 @@ from webhook import (
     log_events,
     metrics,
     openapi,
+    perspective,
+    perspective_intake,
+    polled_comments,
+    polling,
     problems,
+    pruning,
+    queueing,
+    refining,
     rescreening,
     scoring,
     sealing,
@@ -33,10 +48,13 @@ from webhook import (
     short_keys,
 )
 from webhook.admission import Admission
+from webhook.bodies import WholeRequest
 from webhook.commands import Commands
 from webhook.parts import EXTENSION, Parts
-from webhook.platforms import CALLBACKS
+from webhook.platforms import CALLBACKS, POLLED
 from webhook.playground import views as playground
+from webhook.review import blueprints as review
+from webhook.review import login_rate
 from webhook.sealing import Seal
 
 BLUEPRINTS = (
@@ -45,8 +63,13 @@ BLUEPRINTS = (
     inbound.blueprint,
     akismet.blueprint,
     akismet_account.blueprint,
+    perspective.blueprint,
+    coral.blueprint,
+    appeals.blueprint,
     comment_history.blueprint,
+    article_stance.blueprint,
     deciding.blueprint,
+    queueing.blueprint,
     scoring.blueprint,
     openapi.blueprint,
     playground.blueprint,
@@ -55,6 +78,8 @@ BLUEPRINTS = (
 
 class Service(Flask):
     """Flask, but a failure is logged without the words of its message."""
+
+    request_class = WholeRequest
 
     def log_exception(self, exc_info: Any) -> None:
         """Log type and places of an unexpected error."""
@@ -91,27 +116,12 @@ def create_app(
     app.config["MAX_CONTENT_LENGTH"] = settings.max_body_bytes
     app.extensions[EXTENSION] = wired
     app.extensions[directory.EXTENSION] = directory.Directory(wired.database)
-    app.extensions[intake.EXTENSION] = intake.Intake(
-        wired.database, wired.source, secret_key
-    )
-    app.extensions[short_keys.EXTENSION] = short_keys.ShortKeys(secret_key)
-    app.extensions[keyed_intake.EXTENSION] = keyed_intake.KeyedIntake(
-        wired.database, wired.source, secret_key
-    )
-    app.extensions[rescreening.EXTENSION] = rescreening.Rescreener(
-        wired.database, wired.source, settings.model_poll_seconds
-    )
     metrics.init_app(app)
     seal = Seal.of(secret_key)
-    app.extensions[callbacks.EXTENSION] = callbacks.Deliverer(
-        wired.database, seal, CALLBACKS, metrics.callback_counter(app)
-    )
-    app.extensions[sealing.EXTENSION] = seal
-    security_headers.init_app(app)
-    key_rate.init_app(app, settings.key_rate)
-    problems.register(app)
-    for blueprint in BLUEPRINTS:
-        app.register_blueprint(blueprint)
+    _add_secrets(app, wired, secret_key, seal)
+    _add_intakes(app, wired, secret_key, seal)
+    _add_workers(app, wired, seal)
+    _add_views(app, settings)
     app.cli = Commands(app.name)
     _wrap(app, settings)
     return app
@@ -124,7 +134,87 @@ def live_model(settings: Settings) -> LiveModel:
         SHIPPED_MODEL,
         settings.model_poll_seconds,
         settings.scored_characters,
+        LiveSemantic(SHIPPED_SEMANTIC) if settings.semantic == "auto" else None,
+        lambda problem: log_events.warn(log_events.MODEL_REFUSED, problem=problem),
     )
+
+
+def _add_secrets(app: Flask, wired: Parts, secret_key: SecretKey, seal: Seal) -> None:
+    """What is derived from the service's one key."""
+    links = appeal_links.AppealLinks(secret_key, wired.settings.public_url)
+    app.extensions[appeal_links.EXTENSION] = links
+    app.extensions[asked.EXTENSION] = secret_key
+    app.extensions[login_rate.EXTENSION] = secret_key
+    app.extensions[appeals.EXTENSION] = secret_key
+    app.extensions[short_keys.EXTENSION] = short_keys.ShortKeys(secret_key)
+    app.extensions[sealing.EXTENSION] = seal
+
+
+def _add_intakes(app: Flask, wired: Parts, secret_key: SecretKey, seal: Seal) -> None:
+    """The use cases behind what comes in, one for each kind of protocol."""
+    database, source = wired.database, wired.source
+    events = intake.Intake(database, source, secret_key)
+    keyed = keyed_intake.KeyedIntake(database, source, secret_key)
+    analyses = perspective_intake.PerspectiveIntake(database, source, secret_key)
+    app.extensions[intake.EXTENSION] = events
+    app.extensions[keyed_intake.EXTENSION] = keyed
+    app.extensions[perspective_intake.EXTENSION] = analyses
+    app.extensions[coral_feed.EXTENSION] = coral_feed.CoralFeed(database, events, seal)
+
+
+def _add_workers(app: Flask, wired: Parts, seal: Seal) -> None:
+    """What is done in the background, once somebody starts it."""
+    rescreener = rescreening.Rescreener(
+        wired.database, wired.source, wired.settings.model_poll_seconds
+    )
+    deliverer = callbacks.Deliverer(
+        wired.database,
+        seal,
+        CALLBACKS,
+        metrics.callback_counter(app),
+        links=app.extensions[appeal_links.EXTENSION],
+    )
+    app.extensions[rescreening.EXTENSION] = rescreener
+    app.extensions[callbacks.EXTENSION] = deliverer
+    workers = background.Workers(metrics.heartbeat(app))
+    workers.add(rescreener)
+    workers.add(deliverer)
+    workers.add(pruning.Pruner(wired.database, wired.settings))
+    poller = _poller(app, wired, seal)
+    app.extensions[polling.EXTENSION] = poller
+    if wired.settings.poll:
+        job = polling.PollJob(poller, wired.settings.poll, app.app_context)
+        workers.add(job)
+    if wired.settings.stance_large == "auto" and refining.ships():
+        refiner = refining.Refiner(
+            wired.database,
+            refining.shipped,
+            wired.settings.instance,
+            metrics.refinement_counter(app),
+        )
+        app.extensions[refining.EXTENSION] = refiner
+        workers.add(refiner)
+    app.extensions[background.EXTENSION] = workers
+
+
+def _poller(app: Flask, wired: Parts, seal: Seal) -> polling.Poller:
+    """What polls blogs that send nothing, when somebody says so."""
+    comments = polled_comments.PolledComments(
+        wired.database,
+        app.extensions[intake.EXTENSION],
+        app.extensions[asked.EXTENSION],
+    )
+    return polling.Poller(wired.database, comments, seal, POLLED)
+
+
+def _add_views(app: Flask, settings: Settings) -> None:
+    """What answers, and how it fails."""
+    security_headers.init_app(app)
+    key_rate.init_app(app, settings.key_rate)
+    problems.register(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    review.init_app(app)
 
 
 def _wrap(app: Flask, settings: Settings) -> None:

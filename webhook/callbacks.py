@@ -1,22 +1,24 @@
 """The deliverer: sends, in the background, the answers that platforms are owed."""
 
 import random
-import sys
-import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from moderation.errors import SettingsError
 from moderation.storage.database import Database
 from moderation.storage.outbox import OwedAnswer
+from moderation.storage.sites import Site
 from moderation.storage.unit_of_work import Reading
 from webhook import log_events
+from webhook.appeal_links import AppealLinks
+from webhook.background import Stopping, never
 from webhook.errors import UndeliverableError, UnreachableError
 from webhook.outgoing import Sender
 from webhook.platforms.base import (
+    BY_MACHINE,
     Callback,
     Conversation,
     Delivery,
@@ -30,9 +32,14 @@ EXTENSION = "parley.deliverer"
 SECONDS = 1.0
 AT_ONCE = 4
 LEASE = timedelta(minutes=2)  # well above the sender's timeout
-LONGEST_PAUSE_SECONDS = 60.0
-JOIN_SECONDS = 20.0
-FAILURES = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+FAILURES = (
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RecursionError,  # JSON that is nested a thousand deep
+    TypeError,
+    ValueError,
+)
 """What a callback with something wrong with it raises."""
 
 
@@ -46,10 +53,10 @@ class Attempt:
 
 
 class Deliverer:
-    """A daemon thread that looks every ``seconds`` for answers that are due.
+    """The job of sending the answers that are due.
 
-    Several workers may run one each: an answer is claimed for ``lease``. A worker
-    that dies leaves its answers to the others; they may arrive twice, never not.
+    An answer is claimed for ``lease``. A process that dies leaves its answers to the
+    others; they may arrive twice, never not.
 
     Parameters
     ----------
@@ -58,6 +65,8 @@ class Deliverer:
         Told kind and end of each attempt: ``delivered``, ``failed`` or ``dead``.
     """
 
+    name = "deliverer"
+
     def __init__(
         self,
         database: Database,
@@ -65,6 +74,7 @@ class Deliverer:
         callbacks: Mapping[str, Callback | Conversation],
         count: Callable[[str, str], None],
         *,
+        links: AppealLinks | None = None,
         sender: Sender | None = None,
         seconds: float = SECONDS,
         lease: timedelta = LEASE,
@@ -73,33 +83,21 @@ class Deliverer:
         self._seal = seal
         self._callbacks = callbacks
         self._count = count
+        self._links = links
         self._sender = sender or Sender()
-        self._seconds = seconds
+        self.seconds = seconds
         self._lease = lease
         self._chance = random.SystemRandom()
-        self._stop = threading.Event()
-        self._thread: threading.Thread | None = None
 
-    def start(self) -> None:
-        """Start the thread, once."""
-        if self._thread is None:
-            self._stop.clear()
-            self._thread = threading.Thread(
-                target=self._run, name="deliverer", daemon=True
-            )
-            self._thread.start()
+    def round(self, stopping: Stopping) -> bool:
+        """Send what is due; what did not arrive has its own time."""
+        self.run_once(stopping)
+        return True
 
-    def stop(self) -> None:
-        """Stop the thread after the attempts in hand."""
-        self._stop.set()
-        if self._thread is not None:
-            self._thread.join(JOIN_SECONDS)
-            self._thread = None
-
-    def run_once(self) -> int:
+    def run_once(self, stopping: Stopping = never) -> int:
         """Send what is due, a few at once; returns how many were attempted."""
         attempted = 0
-        while not self._stop.is_set() and (claimed := self._claim()):
+        while not stopping() and (claimed := self._claim()):
             with ThreadPoolExecutor(len(claimed)) as pool:
                 attempted += len(list(pool.map(self._deliver, claimed)))
         return attempted
@@ -120,7 +118,8 @@ class Deliverer:
         except (SettingsError, UndeliverableError) as error:
             attempt = Attempt(Outcome.GIVE_UP, str(error))
         except UnreachableError as error:
-            attempt = Attempt(Outcome.RETRY, str(error))
+            asked = error.retry_after and f"{error.retry_after:.0f}"
+            attempt = Attempt(Outcome.RETRY, str(error), asked or None)
         except FAILURES as error:
             attempt = Attempt(Outcome.RETRY, type(error).__name__)
         end = self._settle(answer, attempt)
@@ -139,8 +138,11 @@ class Deliverer:
             raise UndeliverableError("There is no such callback any more.")
         with self._database.reading() as reading:
             site = reading.sites.by_id(answer.site_id)
+            if _is_overruled(reading, answer):
+                return Attempt(Outcome.DONE)
             talks = isinstance(callback, Conversation)
-            comment = _known(reading, answer) if talks else None
+            comment = _known(reading, answer, self._seal) if talks else None
+            answer = self._with_link(reading, site, answer)
         secrets = self._seal.open_all(site.sealed)
         allow_private = site.options.get("allow_private") is True
         send = partial(self._sender.send, allow_private=allow_private)
@@ -153,6 +155,16 @@ class Deliverer:
         outcome = callback.judge(reply.status, reply.headers, reply.body)
         asked = reply.headers.get("retry-after")
         return Attempt(outcome, f"HTTP {reply.status}", asked)
+
+    def _with_link(
+        self, reading: Reading, site: Site, answer: OwedAnswer
+    ) -> OwedAnswer:
+        """The answer, with the link of an appeal where one belongs in."""
+        if self._links is None or not self._links.is_wanted(site, answer):
+            return answer
+        told = str(answer.payload["data"]["id"])
+        comment = reading.comments.find(site.id, told)
+        return answer if comment is None else self._links.enclosed(answer, comment.id)
 
     def _settle(self, answer: OwedAnswer, attempt: Attempt) -> str:
         """Write how an attempt ended; returns the end's name."""
@@ -174,21 +186,20 @@ class Deliverer:
             work.commit()
         return end
 
-    def _run(self) -> None:
-        pause = self._seconds
-        while not self._stop.wait(pause):
-            pause = self._next_pause(pause)
 
-    def _next_pause(self, pause: float) -> float:
-        try:
-            self.run_once()
-        except Exception:
-            log_events.fail(log_events.DELIVERING_FAILED, sys.exc_info())
-            return min(pause * 2, LONGEST_PAUSE_SECONDS)
-        return self._seconds
+def _is_overruled(reading: Reading, answer: OwedAnswer) -> bool:
+    """Whether a person has decided otherwise since the machine's word was owed.
+
+    The answer to that decision comes next, or its platform knows it.
+    """
+    if not answer.payload.get(BY_MACHINE):
+        return False
+    stored = reading.comments.find(answer.site_id, str(answer.payload["id"]))
+    decided = None if stored is None else stored.decided
+    return decided is not None and decided.value != answer.payload["action"]
 
 
-def _known(reading: Reading, answer: OwedAnswer) -> KnownComment | None:
+def _known(reading: Reading, answer: OwedAnswer, seal: Seal) -> KnownComment | None:
     """What is known of the comment that an answer is about."""
     platform_id = str(answer.payload["id"])
     stored = reading.comments.find(answer.site_id, platform_id)
@@ -199,5 +210,8 @@ def _known(reading: Reading, answer: OwedAnswer) -> KnownComment | None:
         platform_id=platform_id,
         text=history.revisions[-1].text,
         received_at=history.received_at,
-        listeners=reading.calls.listeners(stored.id),
+        listeners=tuple(
+            replace(one, callback=one.callback and seal.address(one.callback))
+            for one in reading.calls.listeners(stored.id)
+        ),
     )

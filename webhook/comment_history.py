@@ -1,18 +1,16 @@
 """GET /api/v1/comments/<site>/<id>: all that is known of one comment."""
 
-from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, Response, jsonify
 
-from moderation.comment import Comment
-from moderation.decision import Decision
+from moderation.decision import DecisionEvent
 from moderation.errors import UnknownSiteError
 from moderation.storage.history import CommentHistory, Revision
 from moderation.storage.screenings import ScreeningRecord
-from moderation.wire import answer
 from webhook.api_keys import require_site
 from webhook.parts import parts
+from webhook.shown_screening import iso, shown_screening
 
 blueprint = Blueprint("comment_history", __name__)
 
@@ -36,9 +34,9 @@ def _shape(site_name: str, history: CommentHistory) -> dict[str, Any]:
         "version": history.version,
         "action": history.action,
         "deleted": history.deleted_at is not None,
-        "received_at": _time(history.received_at),
-        "updated_at": _time(history.updated_at),
-        "deleted_at": _time(history.deleted_at),
+        "received_at": iso(history.received_at),
+        "updated_at": iso(history.updated_at),
+        "deleted_at": iso(history.deleted_at),
         "article": {"url": history.article.url, "title": history.article.title},
         "author": {
             "id": history.author.id,
@@ -47,9 +45,9 @@ def _shape(site_name: str, history: CommentHistory) -> dict[str, Any]:
         },
         "parent": {"id": history.parent.id},
         "revisions": [_revision(revision) for revision in history.revisions],
-        "screening": newest and _screening(history.platform_id, newest),
+        "screening": newest and shown_screening(history.platform_id, newest),
         "history": [_entry(record) for record in history.screenings],
-        "decisions": [_decision(decision) for decision in history.decisions],
+        "decisions": [_decision(event) for event in history.events],
     }
 
 
@@ -59,16 +57,7 @@ def _revision(revision: Revision) -> dict[str, Any]:
         "text": revision.text,
         "targets": list(revision.targets),
         "language": revision.language,
-        "received_at": _time(revision.received_at),
-    }
-
-
-def _screening(comment_id: str, record: ScreeningRecord) -> dict[str, Any]:
-    body = answer(Comment(text="", id=comment_id), record.scores, record.verdict)
-    return body | {
-        "revision": record.revision,
-        "policy": record.verdict.policy,
-        "screened_at": _time(record.created_at),
+        "received_at": iso(revision.received_at),
     }
 
 
@@ -79,20 +68,24 @@ def _entry(record: ScreeningRecord) -> dict[str, Any]:
         "reasons": [reason.code for reason in record.verdict.reasons],
         "model": record.scores.model if record.scores else None,
         "policy": record.verdict.policy,
-        "screened_at": _time(record.created_at),
+        "screened_at": iso(record.created_at),
     }
 
 
-def _decision(decision: Decision) -> dict[str, Any]:
+def _decision(event: DecisionEvent) -> dict[str, Any]:
+    decision = event.decision
     return {
+        "number": event.number,
+        "revision": event.revision,
         "action": decision.action,
         "reviewer": decision.reviewer,
         "labels": dict(decision.labels),
+        "stances": dict(decision.stances),
         "source": decision.source,
         "note": decision.note,
-        "decided_at": _time(decision.decided_at),
+        "decided_at": iso(decision.decided_at),
+        "undoes": decision.undoes,
+        "undone_by": event.undone_by,
+        "lapsed": event.lapsed,
+        "batch": decision.batch or None,
     }
-
-
-def _time(moment: datetime | None) -> str | None:
-    return None if moment is None else moment.isoformat()

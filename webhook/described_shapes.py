@@ -1,17 +1,15 @@
 """Shapes that only the description of the service needs, beside moderation.wire."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Literal
 
 from pydantic import AwareDatetime, BaseModel, Field
 
-from moderation.decision import CORRECTABLE, MAX_NAME, MAX_NOTE, DecisionSource
+from moderation.decision import DecisionSource, Side
 from moderation.verdict import Action
 from moderation.wire import AnswerShape, CommentShape
 
 IDENTIFIER = Field(min_length=1, max_length=200)
-Label = Annotated[str, Field(json_schema_extra={"enum": sorted(CORRECTABLE)})]
-Corrected = Annotated[float, Field(ge=0, le=1)]
 
 
 class ProblemShape(BaseModel):
@@ -31,10 +29,14 @@ class HealthShape(BaseModel):
 
 
 class ReadinessShape(BaseModel):
-    """Whether the process can work; each check says ``ok`` or why it cannot."""
+    """Whether the process can work; each check says ``ok`` or why it cannot.
+
+    ``details`` says why the newest model was refused, even while an older one serves.
+    """
 
     status: Literal["ok", "unavailable"]
     checks: dict[Literal["model", "database"], str]
+    details: dict[Literal["model"], str] | None = None
 
 
 class IdentifiedCommentShape(CommentShape):
@@ -122,39 +124,27 @@ class PastScreeningShape(BaseModel):
     screened_at: datetime
 
 
-class DecisionRequestShape(BaseModel):
-    """A human's conclusion; ``expected_version`` is that of the comment they saw."""
-
-    action: Action
-    reviewer: str = Field(min_length=1, max_length=MAX_NAME)
-    labels: dict[Label, Corrected] = Field(default_factory=dict)
-    note: str = Field(default="", max_length=MAX_NOTE)
-    expected_version: int | None = None
-
-
-class DecidedShape(BaseModel):
-    """The decision is in force; ``version`` is the comment's new one."""
-
-    id: str
-    action: Action
-    version: int
-
-
 class DecisionShape(BaseModel):
-    """A human's conclusion, oldest first; the last one is in force."""
+    """A human's conclusion, oldest first; the last that stands is in force.
 
+    ``number`` counts per comment from 1. ``undoes`` is the number of the one that
+    this takes back, ``undone_by`` that of the one that took this back; ``lapsed`` is
+    one that an edit made void.
+    """
+
+    number: int
+    revision: int
     action: Action
     reviewer: str
     labels: dict[str, float]
+    stances: dict[str, Side]
     source: DecisionSource
     note: str
     decided_at: datetime
-
-
-class StaleShape(ProblemShape):
-    """Somebody changed the comment first; ``version`` is where it is now."""
-
-    version: int | None = None
+    undoes: int | None
+    undone_by: int | None
+    lapsed: bool
+    batch: str | None
 
 
 class CommentHistoryShape(BaseModel):
@@ -177,17 +167,49 @@ class CommentHistoryShape(BaseModel):
     decisions: list[DecisionShape]
 
 
+class ShareShape(BaseModel):
+    """A share and its central 90 % interval; ``counted`` is the plain count's."""
+
+    share: float = Field(ge=0, le=1)
+    low: float = Field(ge=0, le=1)
+    high: float = Field(ge=0, le=1)
+    counted: float = Field(ge=0, le=1)
+
+
+class TargetSharesShape(BaseModel):
+    """Who stands where towards one target.
+
+    ``adjusted`` tells whether the shares are corrected for how the model errs.
+    """
+
+    target: str
+    comments: int
+    adjusted: bool
+    favor: ShareShape
+    against: ShareShape
+    neutral: ShareShape
+
+
+class ArticleStanceShape(BaseModel):
+    """Its newest 5,000 comments, and the five targets that most of them speak of."""
+
+    article: int
+    site: str
+    url: str | None
+    title: str | None
+    comments: int
+    targets: list[TargetSharesShape]
+
+
 SHAPES: tuple[type[BaseModel], ...] = (
     AnswerShape,
+    ArticleStanceShape,
     CommentHistoryShape,
     CommentShape,
-    DecidedShape,
-    DecisionRequestShape,
     DeletedEventShape,
     DeletionShape,
     HealthShape,
     ProblemShape,
     ReadinessShape,
-    StaleShape,
     WrittenEventShape,
 )

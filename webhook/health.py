@@ -18,10 +18,17 @@ def healthz() -> Response:
 
 @blueprint.get("/readyz")
 def readyz() -> Response:
-    """Answer 200 when model and database are there, else 503 and what is not."""
+    """Answer 200 when model and database are there, else 503 and what is not.
+
+    A new model that was refused while the one before it serves is told as a detail.
+    """
     checks = {"model": _model(), "database": _database()}
     ready = all(result == OK for result in checks.values())
-    response = jsonify(status=OK if ready else "unavailable", checks=checks)
+    answer = {"status": OK if ready else "unavailable", "checks": checks}
+    problem = getattr(parts().source, "problem", "")
+    if problem:  # of the newest files; those before them may serve all the same
+        answer["details"] = {"model": problem}
+    response = jsonify(answer)
     response.status_code = 200 if ready else 503
     return _uncached(response)
 

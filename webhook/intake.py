@@ -3,14 +3,16 @@
 import json
 import time
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from moderation.errors import StaleWriteError
 from moderation.fingerprint import fingerprint
+from moderation.reviewing import owe
 from moderation.screening import ModelSource, Screening, screen
 from moderation.secret_key import SecretKey
-from moderation.storage.articles import StoredArticle
+from moderation.storage.articles import StoredArticle, towards
+from moderation.storage.calls import Call
 from moderation.storage.comments import CommentDraft, StoredComment
 from moderation.storage.database import Database
 from moderation.storage.deliveries import Delivery
@@ -19,20 +21,29 @@ from moderation.storage.unit_of_work import UnitOfWork
 from moderation.verdict import Action, Reason, Verdict
 from moderation.wire import answer
 from webhook.errors import ConflictingDeliveryError
+from webhook.owed_answers import Told, announced_by
 from webhook.platforms.base import Event, EventKind
+from webhook.sealing import Seal
+from webhook.site_models import source_of
 from webhook.site_policies import policy_of
 
 EXTENSION = "parley.intake"
 ATTEMPTS = 5
 OK = 200
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+MOST_AHEAD = timedelta(minutes=5)
 REVIEWED = Reason(code="reviewed", message="A reviewer has decided on this comment.")
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the platform gets; ``screening`` and ``seconds`` only for a new verdict."""
+    """What the platform gets; ``screening`` and ``seconds`` only for a new verdict.
+
+    ``verdict`` is the one in force, None for deletions and stored answers.
+    """
 
     body: bytes
+    verdict: Verdict | None = None
     status: int = OK
     repeated: bool = False
     screening: Screening | None = None
@@ -78,6 +89,7 @@ class Intake:
         self._database = database
         self._source = source
         self._secret_key = secret_key
+        self._seal = Seal.of(secret_key)
 
     def take(self, site: Site, event: Event, body: bytes) -> Answer:
         """Answer an event; when this returns, everything is on disk.
@@ -122,13 +134,18 @@ class Intake:
 
     def _screen(self, receipt: _Receipt, known: _Known) -> Answer:
         started = time.perf_counter()
-        comment = receipt.event.comment
-        [screening] = screen([comment], self._source, policy_of(receipt.site))
+        comment = towards(receipt.event.comment, known.article)
+        source = source_of(self._source, receipt.site.name)
+        [screening] = screen([comment], source, policy_of(receipt.site))
         seconds = time.perf_counter() - started
         body = answer(comment, screening.scores, screening.verdict)
-        answered = Answer(_json(body), screening=screening, seconds=seconds)
+        answered = Answer(
+            _json(body), screening.verdict, screening=screening, seconds=seconds
+        )
         with self._database.unit_of_work() as work:
-            draft = self._draft(receipt, screening, _article(work, receipt, known))
+            draft = self._draft(
+                receipt, screening, known, _article(work, receipt, known)
+            )
             if known.comment is None:
                 number, revision = work.comments.add(draft), 1
             else:
@@ -137,7 +154,27 @@ class Intake:
             work.screenings.add(number, revision, screening.scores, screening.verdict)
             if known.comment is not None and known.comment.decided is not None:
                 answered = self._in_force(work, receipt, screening, answered)
+            self._announce(work, receipt, known, number, screening.verdict)
             return receipt.settle(work, answered)
+
+    def _announce(
+        self,
+        work: UnitOfWork,
+        receipt: _Receipt,
+        known: _Known,
+        number: int,
+        verdict: Verdict,
+    ) -> None:
+        """Owe the verdict to a platform that takes no notice of our answer."""
+        site, event = receipt.site, receipt.event
+        if event.return_address is not None:
+            sealed = self._seal.close(event.return_address)
+            call = Call(site.platform, "", "", event.comment_id, sealed, number)
+            work.calls.add(site.id, call)
+        if event.shown is not None:
+            told = Told(event.shown, known.comment, event.kind is EventKind.CREATED)
+            owed = announced_by(site, verdict, told)
+            owe(work, site.id, event.comment_id, owed)
 
     def _in_force(
         self,
@@ -153,7 +190,7 @@ class Intake:
             return answered
         verdict = reviewed(screening.verdict, comment.decided)
         body = answer(event.comment, screening.scores, verdict)
-        return replace(answered, body=_json(body))
+        return replace(answered, body=_json(body), verdict=verdict)
 
     def _answer_again(self, receipt: _Receipt, stored: StoredComment) -> Answer:
         with self._database.unit_of_work() as work:
@@ -164,12 +201,12 @@ class Intake:
             if stored.decided is not None:
                 verdict = reviewed(verdict, stored.decided)
             body = answer(receipt.event.comment, newest.scores, verdict)
-            return receipt.settle(work, Answer(_json(body), repeated=True))
+            return receipt.settle(work, Answer(_json(body), verdict, repeated=True))
 
     def _delete(self, receipt: _Receipt, stored: StoredComment | None) -> Answer:
         event = receipt.event
         body = _json({"id": event.comment_id, "deleted": True})
-        changed_at = event.occurred_at or datetime.now(UTC)
+        changed_at = _told_at(event, stored)
         with self._database.unit_of_work() as work:
             if stored is None:
                 work.comments.add_deleted(receipt.site.id, event.comment_id, changed_at)
@@ -178,18 +215,22 @@ class Intake:
             return receipt.settle(work, Answer(body))
 
     def _draft(
-        self, receipt: _Receipt, screening: Screening, article_id: int | None
+        self,
+        receipt: _Receipt,
+        screening: Screening,
+        known: _Known,
+        article_id: int | None,
     ) -> CommentDraft:
         event, author = receipt.event, receipt.event.comment.author
         return CommentDraft(
             site_id=receipt.site.id,
             platform_id=event.comment_id,
-            comment=event.comment,
+            comment=screening.comment,
             article_id=article_id,
             email_hash=self._secret_key.address_hash("email", author.email),
             ip_hash=self._secret_key.address_hash("ip", author.ip),
             fingerprint=fingerprint(event.comment),
-            changed_at=event.occurred_at or datetime.now(UTC),
+            changed_at=_told_at(event, known.comment),
             action=screening.verdict.action,
             awaiting_model=screening.scores is None,
         )
@@ -202,9 +243,27 @@ def reviewed(verdict: Verdict, decided: Action) -> Verdict:
 
 def _is_known(event: Event, stored: StoredComment) -> bool:
     """Whether an event says nothing new: the same again, or overtaken by a later."""
-    if event.occurred_at is not None and event.occurred_at < stored.changed_at:
+    told = _moment(event)
+    if told is not None and told < stored.changed_at:
         return True
     return fingerprint(event.comment) == stored.fingerprint
+
+
+def _told_at(event: Event, stored: StoredComment | None) -> datetime:
+    """The newest time that the platform has told of a comment, NEVER when none."""
+    before = NEVER if stored is None else stored.changed_at
+    return max(_moment(event) or NEVER, before)
+
+
+def _moment(event: Event) -> datetime | None:
+    """When it happened by the platform's clock; None when that is of no use.
+
+    Its times are compared with each other, never with ours, so that a slow clock
+    does no harm; where it names none, or one far ahead, events count as they arrive.
+    """
+    told = event.occurred_at
+    ahead = told is not None and told > datetime.now(UTC) + MOST_AHEAD
+    return None if ahead else told
 
 
 def _article(work: UnitOfWork, receipt: _Receipt, known: _Known) -> int | None:
@@ -219,7 +278,7 @@ def _repeat(delivery: Delivery, receipt: _Receipt) -> Answer:
         raise ConflictingDeliveryError(
             "This webhook-id has been answered for another body."
         )
-    return Answer(delivery.answer, delivery.status, repeated=True)
+    return Answer(delivery.answer, status=delivery.status, repeated=True)
 
 
 def _json(body: dict[str, Any]) -> bytes:

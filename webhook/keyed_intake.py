@@ -12,7 +12,7 @@ from moderation.errors import StaleWriteError
 from moderation.fingerprint import fingerprint
 from moderation.screening import ModelSource, Screening, screen
 from moderation.secret_key import SecretKey
-from moderation.storage.articles import StoredArticle
+from moderation.storage.articles import StoredArticle, towards
 from moderation.storage.calls import Call
 from moderation.storage.comments import CommentDraft, StoredComment
 from moderation.storage.database import Database
@@ -21,6 +21,7 @@ from moderation.storage.unit_of_work import UnitOfWork
 from moderation.verdict import Action, Reason, Verdict
 from webhook.comment_names import CommentNames, names_of
 from webhook.platforms.akismet import SentComment, is_blatant
+from webhook.site_models import source_of
 from webhook.site_policies import policy_of
 
 EXTENSION = "parley.keyed_intake"
@@ -147,7 +148,8 @@ class KeyedIntake:
     def _screened(self, asked: Asked, comment: Comment) -> Checked:
         started = time.perf_counter()
         policy = policy_of(asked.site)
-        [screening] = screen([comment], self._source, policy)
+        source = source_of(self._source, asked.site.name)
+        [screening] = screen([comment], source, policy)
         if asked.sent.administrator:
             verdict = Verdict(Action.APPROVE, (ADMINISTRATOR,), policy.identifier)
             screening = replace(screening, verdict=verdict)
@@ -231,9 +233,10 @@ def _guid(asked: Asked, stored: StoredComment | None) -> str:
 
 def _with_article(sent: SentComment, known: _Known) -> Comment:
     """The comment under the article as known, unless this call names it itself."""
+    comment = towards(sent.comment, known.article)
     if known.article is None or sent.article_named:
-        return sent.comment
-    return replace(sent.comment, article=known.article.article)
+        return comment
+    return replace(comment, article=known.article.article)
 
 
 def _article_id(

@@ -13,21 +13,29 @@ import structlog
 
 COMMENT_SCREENED = "comment.screened"
 COMMENT_REPORTED = "comment.reported"
+COMMENT_ANALYSED = "comment.analysed"
 COMMENT_DELETED = "comment.deleted"
 DELIVERY_REPEATED = "delivery.repeated"
 REQUEST_REFUSED = "request.refused"
 REQUEST_FAILED = "request.failed"
 SERVICE_STARTED = "service.started"
 MODEL_MISSING = "model.missing"
+MODEL_REFUSED = "model.refused"
 RESCREENED = "comments.rescreened"
-RESCREENING_FAILED = "rescreening.failed"
+STANCE_LARGE_READY = "stance_large.ready"
+STANCE_LARGE_OFF = "stance_large.off"
+BACKGROUND_FAILED = "background.failed"
 COMMENT_DECIDED = "comment.decided"
+COMMENT_UNDONE = "comment.undone"
+PRUNED = "database.pruned"
+CORAL_EVENT = "coral.event"
+POLLED = "site.polled"
+POLL_FAILED = "site.poll_failed"
 CALLBACK_ENDS = {
     "delivered": "callback.delivered",
     "failed": "callback.failed",
     "dead": "callback.dead",
 }
-DELIVERING_FAILED = "delivering.failed"
 
 ExceptionInfo = (
     tuple[type[BaseException], BaseException, TracebackType | None]

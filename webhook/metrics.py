@@ -9,6 +9,7 @@ from prometheus_client import (
     CONTENT_TYPE_LATEST,
     CollectorRegistry,
     Counter,
+    Gauge,
     Histogram,
     generate_latest,
 )
@@ -48,6 +49,9 @@ class Metrics:
     verdicts: Counter
     reasons: Counter
     callbacks: Counter
+    refinements: Counter
+    rounds: Counter
+    newest_round: Gauge
     decisions: Counter
     screening: Histogram
 
@@ -86,6 +90,23 @@ def callback_counter(app: Flask) -> Callable[[str, str], None]:
     """Counts, by kind and end, attempts to deliver answers that platforms are owed."""
     found: Metrics = app.extensions[EXTENSION]
     return lambda kind, end: found.callbacks.labels(kind, end).inc()
+
+
+def refinement_counter(app: Flask) -> Callable[[str, int], None]:
+    """Counts, by end, comments whose stances were due for a second look."""
+    found: Metrics = app.extensions[EXTENSION]
+    return lambda end, number: found.refinements.labels(end).inc(number)
+
+
+def heartbeat(app: Flask) -> Callable[[str, bool], None]:
+    """Counts, by job and end, rounds in the background, and when the last one ended."""
+    found: Metrics = app.extensions[EXTENSION]
+
+    def beat(job: str, went_well: bool) -> None:
+        found.rounds.labels(job, "done" if went_well else "failed").inc()
+        found.newest_round.labels(job).set_to_current_time()
+
+    return beat
 
 
 def observe_decision(action: str, source: str) -> None:
@@ -151,6 +172,15 @@ def _metrics() -> Metrics:
         verdicts=counter("verdicts", "Comments screened, by action.", "action"),
         reasons=counter("verdict_reasons", "Rules that fired.", "action", "reason"),
         callbacks=counter("callbacks", "Attempts at answers owed.", "kind", "end"),
+        refinements=counter("refinements", "Stances looked at again.", "end"),
+        rounds=counter("background_rounds", "Rounds of jobs.", "job", "end"),
+        newest_round=Gauge(
+            "parley_background_newest_round_seconds",
+            "When a job's last round ended, in the process furthest behind.",
+            ("job",),
+            registry=registry,
+            multiprocess_mode="livemin",
+        ),
         decisions=counter("decisions", "Decisions of humans.", "action", "source"),
         seconds=Histogram(
             "parley_request_seconds",

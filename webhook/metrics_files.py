@@ -12,12 +12,14 @@ VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
 def prepare(directory: Path) -> None:
     """Use ``directory`` for the metrics of this process and of those it forks.
 
-    Call it once in gunicorn's master (``gunicorn.conf.py``), before the
-    application is created; files of an earlier run are removed.
+    Call it in gunicorn's master (``gunicorn.conf.py``), before the application is
+    created; files of an earlier run are removed, those of this one are kept when the
+    master reads its configuration again.
     """
     directory.mkdir(parents=True, exist_ok=True)
-    for stale in directory.glob("*.db"):
-        stale.unlink(missing_ok=True)
+    if shared_directory() != str(directory):
+        for stale in directory.glob("*.db"):
+            stale.unlink(missing_ok=True)
     os.environ[VARIABLE] = str(directory)  # noqa: TID251 (prometheus-client's own)
     values.ValueClass = values.get_value_class()  # type: ignore[no-untyped-call]
 

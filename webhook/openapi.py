@@ -6,8 +6,10 @@ from typing import Any
 from flask import Blueprint, Response, jsonify
 from pydantic.json_schema import models_json_schema
 
-from webhook.described_routes import PATHS, RESPONSES, SECURITY
+from webhook.described_review_shapes import REVIEW_SHAPES
+from webhook.described_routes import PATHS
 from webhook.described_shapes import SHAPES
+from webhook.described_words import RESPONSES, SECURITY
 
 blueprint = Blueprint("openapi", __name__)
 
@@ -46,7 +48,7 @@ def document() -> Mapping[str, Any]:
 
 def _schemas() -> Mapping[str, Any]:
     _, found = models_json_schema(
-        [(shape, "validation") for shape in SHAPES],
+        [(shape, "validation") for shape in (*SHAPES, *REVIEW_SHAPES)],
         ref_template="#/components/schemas/{model}",
     )
     schemas: dict[str, Any] = found["$defs"]

@@ -7,6 +7,7 @@ from flask import Flask, Response
 from werkzeug.exceptions import HTTPException
 
 from moderation.errors import (
+    AccountError,
     DecisionError,
     MalformedCommentError,
     ModelError,
@@ -14,7 +15,10 @@ from moderation.errors import (
     PolicyError,
     StaleWriteError,
     StorageError,
+    UnknownArticleError,
     UnknownCommentError,
+    UnknownCursorError,
+    UnknownDecisionError,
     UnknownSiteError,
 )
 from webhook import log_events
@@ -39,9 +43,13 @@ STATUSES: dict[type[ModerationError], HTTPStatus] = {
     PolicyError: HTTPStatus.BAD_REQUEST,
     DecisionError: HTTPStatus.BAD_REQUEST,
     UnknownSiteError: HTTPStatus.NOT_FOUND,
+    UnknownArticleError: HTTPStatus.NOT_FOUND,
     UnknownCommentError: HTTPStatus.NOT_FOUND,
+    UnknownDecisionError: HTTPStatus.NOT_FOUND,
+    UnknownCursorError: HTTPStatus.NOT_FOUND,
     ConflictingDeliveryError: HTTPStatus.CONFLICT,
     StaleWriteError: HTTPStatus.CONFLICT,
+    AccountError: HTTPStatus.CONFLICT,
     StorageError: HTTPStatus.SERVICE_UNAVAILABLE,
     ModelError: HTTPStatus.SERVICE_UNAVAILABLE,
     ModerationError: HTTPStatus.INTERNAL_SERVER_ERROR,
@@ -82,22 +90,26 @@ def status_of(error: ModerationError) -> HTTPStatus:
 
 def register(app: Flask) -> None:
     """Let every error of ``app`` leave as a problem document."""
-    app.register_error_handler(ModerationError, _from_ours)
-    app.register_error_handler(HTTPException, _from_http)
+    app.register_error_handler(ModerationError, from_ours)
+    app.register_error_handler(HTTPException, from_http)
 
 
-def _from_ours(error: ModerationError) -> Response:
+def from_ours(error: ModerationError) -> Response:
+    """An error of ours as a problem document."""
     status = status_of(error)
     log_events.write(
         log_events.REQUEST_REFUSED, reason=error.reason, status=status.value
     )
     if status is HTTPStatus.INTERNAL_SERVER_ERROR:
         return problem(status, error.reason, "Something went wrong here.")
-    more = {"version": error.version} if isinstance(error, StaleWriteError) else {}
+    more: dict[str, object] = {}
+    if isinstance(error, StaleWriteError):
+        more = {"version": error.version, "changed": error.changed}
     return problem(status, error.reason, str(error)[:300], **more)
 
 
-def _from_http(error: HTTPException) -> Response:
+def from_http(error: HTTPException) -> Response:
+    """An HTTP error as a problem document; redirects leave as they are."""
     if error.code is None or error.response is not None or error.code < 400:
         # Redirects and ready-made answers leave as they are.
         ready: Response = error.get_response()  # type: ignore[assignment]  # one class

@@ -14,6 +14,7 @@ from moderation.wire import CommentShape, answer, describe
 from webhook.api_keys import require_site
 from webhook.metrics import observe_screenings
 from webhook.parts import parts
+from webhook.site_models import source_of
 from webhook.site_policies import policy_of
 
 blueprint = Blueprint("scoring", __name__)
@@ -39,7 +40,8 @@ def score() -> Response:
         )
 
     started = time.perf_counter()
-    screenings = screen(comments, parts().source, policy_of(site), explain=explain)
+    source = source_of(parts().source, site.name)
+    screenings = screen(comments, source, policy_of(site), explain=explain)
     observe_screenings(screenings, time.perf_counter() - started)
 
     answers = [

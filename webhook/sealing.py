@@ -44,6 +44,16 @@ class Seal:
                 "A sealed secret does not belong to this secret.key: set it again."
             ) from error
 
+    def address(self, kept: str) -> str:
+        """A callback's address in clear, whether it was sealed or not.
+
+        Raises
+        ------
+        SettingsError
+            It was sealed with another key.
+        """
+        return kept if kept.startswith(("http://", "https://")) else self.open(kept)
+
     def open_all(self, sealed: Mapping[str, str]) -> dict[str, str]:
         """Every secret of a site, by name; raises SettingsError."""
         return {name: self.open(value) for name, value in sealed.items()}

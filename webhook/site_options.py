@@ -9,7 +9,7 @@ from webhook.outgoing import plain_url
 MAX_LENGTH = 2_000
 TRUE_OR_FALSE = {"true": True, "false": False}
 
-Value = str | bool
+Value = str | bool | float
 
 
 def _address(written: str) -> Value:
@@ -35,6 +35,16 @@ def _word(*words: str) -> Callable[[str], Value]:
     return read
 
 
+def _share(written: str) -> Value:
+    try:
+        share = float(written)
+    except ValueError:
+        share = -1.0
+    if not 0 <= share <= 1:
+        raise OptionError("Write a share from 0 to 1, such as 0.05.")
+    return share
+
+
 def _text(written: str) -> Value:
     if not 1 <= len(written) <= MAX_LENGTH or re.search(r"[\x00-\x1f\x7f]", written):
         raise OptionError(f"Write 1 to {MAX_LENGTH} plain characters.")
@@ -48,8 +58,26 @@ OPTIONS: Mapping[str, Callable[[str], Value]] = {
     "wordpress_user": _text,
     "wordpress_rejected": _word("trash", "spam"),
     "akismet_hold": _word("publish", "spam"),
+    "coral_approve": _word("leave", "publish"),
+    "coral_hold": _word("withhold", "premod"),
+    "coral_dsa": _flag,
+    "api_url": _address,
+    "api_user": _text,
+    "api_client": _text,
+    "token_url": _address,
+    "when_rejected": _word("hide", "delete"),
+    "perspective_store": _flag,
+    "second_opinion_share": _share,
+    "audit_share": _share,
+    "appeals": _flag,
+    "perspective_unsupported": _word("refuse", "drop"),
 }
-SECRETS = frozenset({"wordpress_password", "akismet_key"})
+SECRETS = frozenset(
+    {
+        *("wordpress_password", "akismet_key", "api_token", "api_secret"),
+        *("coral_phase_secret", "coral_webhook_secret"),
+    }
+)
 """What is sealed; these are never shown again."""
 
 

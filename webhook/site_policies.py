@@ -1,12 +1,12 @@
 """A site's policy between its JSON in the database and the rules in force."""
 
 import json
-from dataclasses import asdict
 from functools import lru_cache
 
 from moderation.policies import POLICIES
 from moderation.policies.base import Policy, Threshold
 from moderation.policies.promises import PromisesPolicy
+from moderation.policies.shadowed import ShadowedPolicy
 from moderation.storage.sites import Site
 from moderation.verdict import Action
 
@@ -14,8 +14,12 @@ KNOWN_POLICIES = 256
 
 
 def policy_of(site: Site) -> Policy:
-    """The policy that a site has chosen."""
-    return read_policy(site.policy)
+    """The policy that a site has chosen, with the one in its shadow, if any."""
+    chosen = read_policy(site.policy)
+    if site.shadow is None:
+        return chosen
+    number, shadow = site.shadow
+    return ShadowedPolicy(chosen, read_policy(shadow), number)
 
 
 @lru_cache(maxsize=KNOWN_POLICIES)
@@ -42,7 +46,7 @@ def write_policy(policy: PromisesPolicy) -> str:
     return json.dumps(
         {
             "name": "promises",
-            "overrides": {k: asdict(v) for k, v in policy.overrides.items()},
+            "overrides": {k: v.settings() for k, v in policy.overrides.items()},
             "unsupported_language": policy.unsupported_language.value,
         },
         sort_keys=True,

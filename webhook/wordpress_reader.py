@@ -209,8 +209,8 @@ def _stands(
     now = work.comments.find(site.id, stored.platform_id)
     if now is None or now.version != stored.version:
         return False
-    decisions = work.decisions.of(site.id, stored.platform_id)
-    return not decisions or decisions[-1].decided_at < started
+    events = work.decisions.events(stored.id)
+    return not events or events[-1].decision.decided_at < started
 
 
 def _name_article(work: UnitOfWork, site: Site, article: Article) -> None:

@@ -1,17 +1,29 @@
 """What gunicorn serves, made once before it forks: tables checked, model loaded."""
 
+import sys
+
 from flask import Flask
 
 from moderation.comment import Comment
+from moderation.errors import ModerationError
 from moderation.policies.promises import PromisesPolicy
 from moderation.screening import ModelSource, screen
 from moderation.settings import Settings
 from webhook import log_events
 from webhook.app import create_app, live_model
 from webhook.parts import EXTENSION, Parts
+from webhook.plain_errors import in_one_line
 
 
 def _served() -> Flask:
+    """The service; what stops the start is one line and exit status 1."""
+    try:
+        return _made()
+    except ModerationError as error:
+        sys.exit(f"Error: {in_one_line(error)}")
+
+
+def _made() -> Flask:
     settings = Settings.from_environment()
     source = live_model(settings)
     made = create_app(settings, source)

@@ -158,6 +158,18 @@ def cues(
     ]
 
 
+def reaches_out(text: str, markup_links: Sequence[str] = ()) -> bool:
+    """Whether a text has any link, address, number or handle to be reached at."""
+    return bool(
+        markup_links
+        or _URL.search(text)
+        or _BARE.search(text)
+        or _EMAIL.search(text)
+        or _PHONE.search(text)
+        or _HANDLE.search(text)
+    )
+
+
 def _may_link(text: str) -> bool:
     return "://" in text or "www." in text.lower()
 

@@ -19,6 +19,9 @@ from moderation.text.sentences import split_sentences
 NAME = "stance"
 SIDES = ("favor", "against", "neutral")
 MAX_SENTENCES = 12
+NEVER = 2.0
+"""A probability that none reaches."""
+
 MAX_CACHED_TARGETS = 1_000
 
 Floats = NDArray[np.float32]
@@ -117,13 +120,19 @@ class StanceHead:
 
     weights: StanceWeights
     vectors: WordVectors
+    confident: float = NEVER
+    """The likeliest side is counted on from this probability."""
+
     targets: dict[str, Side] = field(default_factory=dict, repr=False)
     """Prepared targets: an article's comments share them."""
 
     @classmethod
-    def from_arrays(cls, arrays: Arrays, vectors: WordVectors) -> "StanceHead":
+    def from_arrays(
+        cls, arrays: Arrays, vectors: WordVectors, confident: float = NEVER
+    ) -> "StanceHead":
         """Rebuild the head from an artifact; raises ArtifactError."""
-        return cls(StanceWeights.from_arrays(arrays, size(vectors.dimensions)), vectors)
+        weights = StanceWeights.from_arrays(arrays, size(vectors.dimensions))
+        return cls(weights, vectors, confident)
 
     def score(self, features: Extracted) -> tuple[StanceScore, ...]:
         """One calibrated answer per target."""
@@ -152,9 +161,14 @@ class StanceHead:
         comment = side(text, self.vectors)
         leaning = self.weights.leaning(buckets)
         return tuple(
-            StanceScore(target, *self._shares(comment, leaning, self._target(target)))
+            self._answer(target, self._shares(comment, leaning, self._target(target)))
             for target in targets
         )
+
+    def _answer(self, target: str, shares: list[float]) -> StanceScore:
+        favor, against, neutral = shares
+        sure = max(shares) >= self.confident
+        return StanceScore(target, favor, against, neutral, sure)
 
     def explain(self, features: Extracted) -> dict[str, tuple[Contribution, ...]]:
         """Log-odds of favor over against with each sentence, less without it."""

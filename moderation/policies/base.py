@@ -1,11 +1,19 @@
 """What every policy is: scores in, a verdict out."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Protocol
 
 from moderation.scores import Scores
 from moderation.verdict import Action, Verdict
+
+STANCE_WORDS: Final = frozenset({"stance", "favor", "against"})
+
+
+def acts_on_stance(label: str) -> bool:
+    """Whether a rule on this label would act on which side a comment takes."""
+    return bool(set(re.split("[:._ ]", label.casefold())) & STANCE_WORDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,12 +21,18 @@ class Threshold:
     """The scores from which a label holds and rejects a comment.
 
     None means that the label never does; the promise says what the number rests on,
-    such as ``precision >= 0.95 at 90 % confidence``.
+    such as ``precision >= 0.95 at 90 % confidence``. ``release`` is the score up to
+    which a site's own head lets go of what the model's thresholds hold.
     """
 
     hold: float | None = None
     reject: float | None = None
     promise: str = ""
+    release: float | None = None
+
+    def settings(self) -> dict[str, float | str | None]:
+        """What a site may set of it."""
+        return {"hold": self.hold, "reject": self.reject, "promise": self.promise}
 
     def promised(self, action: Action) -> str:
         """The part of the promise about one action: ``hold: …; reject: …``."""
@@ -26,6 +40,11 @@ class Threshold:
         if not parts.keys() & set(Action):
             return self.promise
         return parts.get(action.value, "")
+
+    def promised_release(self) -> str:
+        """The part of the promise about letting go of a hold."""
+        parts = dict(part.partition(": ")[::2] for part in self.promise.split("; "))
+        return parts.get("release", "")
 
 
 class Policy(Protocol):

@@ -2,16 +2,13 @@
 
 import hashlib
 import json
-import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 
 from moderation.errors import PolicyError
-from moderation.policies.base import Threshold
-from moderation.scores import Language, Scores
+from moderation.policies.base import Threshold, acts_on_stance
+from moderation.scores import LIKELY_TO_REJECT, Language, Scores
 from moderation.verdict import Action, Reason, Verdict
-
-STANCE_WORDS = frozenset({"stance", "favor", "against"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +45,7 @@ class PromisesPolicy:
         """``promises:`` and a hash of the settings."""
         settings = json.dumps(
             {
-                "overrides": {k: asdict(v) for k, v in self.overrides.items()},
+                "overrides": {k: v.settings() for k, v in self.overrides.items()},
                 "unsupported_language": self.unsupported_language,
             },
             sort_keys=True,
@@ -61,17 +58,24 @@ class PromisesPolicy:
         if foreign is not None:
             action, reasons = foreign
             return Verdict(action, reasons, self.identifier)
-        merged = self._merged(thresholds)
+        merged = self.in_force(thresholds)
         fired = [
             found
-            for label, value in {**scores.tone, "spam": scores.spam}.items()
+            for label, value in _values(scores).items()
             if (found := _rule(label, value, merged.get(label))) is not None
         ]
         fired.sort(key=lambda item: (-item[0].severity, -(item[1].score or 0.0)))
         action = fired[0][0] if fired else Action.APPROVE
-        return Verdict(action, tuple(reason for _, reason in fired), self.identifier)
+        reasons = tuple(reason for _, reason in fired)
+        if action is Action.HOLD and not self.overrides.keys() & {
+            reason.code for reason in reasons
+        }:
+            released = _released(scores, merged.get(LIKELY_TO_REJECT))
+            if released is not None:
+                return Verdict(Action.APPROVE, (released, *reasons), self.identifier)
+        return Verdict(action, reasons, self.identifier)
 
-    def _merged(self, thresholds: Mapping[str, Threshold]) -> dict[str, Threshold]:
+    def in_force(self, thresholds: Mapping[str, Threshold]) -> dict[str, Threshold]:
         """The model's thresholds under the site's own, side by side."""
         own = {
             label: _over(threshold, thresholds.get(label))
@@ -92,11 +96,11 @@ def _over(own: Threshold, model: Threshold | None) -> Threshold:
     reject = model.reject if own.reject is None else own.reject
     if hold is not None and reject is not None and reject < hold:
         return own
-    return Threshold(hold, reject, own.promise)
+    return Threshold(hold, reject, own.promise, model.release)
 
 
 def _check(label: str, threshold: Threshold) -> None:
-    if set(re.split("[:._ ]", label.casefold())) & STANCE_WORDS:
+    if acts_on_stance(label):
         raise PolicyError(
             f"{label}: moderation is viewpoint-neutral, no rule may act on a stance."
         )
@@ -123,6 +127,30 @@ def _foreign(
         score=round(language.confidence, 4),
     )
     return action, (reason,)
+
+
+def _values(scores: Scores) -> dict[str, float]:
+    values = {**scores.tone, "spam": scores.spam}
+    if scores.site is not None:
+        values[LIKELY_TO_REJECT] = scores.site.likely_to_reject
+    return values
+
+
+def _released(scores: Scores, threshold: Threshold | None) -> Reason | None:
+    """Why a hold of the model's is let go; None when it is not."""
+    if scores.site is None or threshold is None or threshold.release is None:
+        return None
+    likely = scores.site.likely_to_reject
+    if likely > threshold.release:
+        return None
+    promised = threshold.promised_release()
+    return Reason(
+        code=LIKELY_TO_REJECT,
+        message=f"likely to reject {likely:.2f} is below {threshold.release:.2f} "
+        f"(released); promise: {promised}",
+        score=round(likely, 4),
+        threshold=round(threshold.release, 4),
+    )
 
 
 def _rule(

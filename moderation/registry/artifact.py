@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from moderation.errors import ArtifactError
+from moderation.heads.stance import NEVER
 from moderation.model import FittedModel
 from moderation.registry.manifest import Manifest
 
@@ -49,7 +50,7 @@ Arrays = Mapping[str, NDArray[Any]]
 
 def read_manifest(folder: Path) -> Manifest:
     """The manifest of an artifact; raises ArtifactError."""
-    return Manifest.from_json(_read(folder / MANIFEST, MAX_MANIFEST_BYTES))
+    return Manifest.from_json(read_bytes(folder / MANIFEST, MAX_MANIFEST_BYTES))
 
 
 def load(folder: Path, *, scored_characters: int = 20_000) -> FittedModel:
@@ -68,13 +69,21 @@ def load(folder: Path, *, scored_characters: int = 20_000) -> FittedModel:
         languages=manifest.languages,
         thresholds=manifest.policy_thresholds(),
         scored_characters=scored_characters,
+        stance_confident=(
+            NEVER if manifest.stance_confident is None else manifest.stance_confident
+        ),
     )
 
 
 def read_arrays(folder: Path, manifest: Manifest) -> dict[str, NDArray[Any]]:
     """The arrays of an artifact, verified; raises ArtifactError."""
-    raw = _read(folder / manifest.weights.file, MAX_WEIGHTS_BYTES)
-    if hashlib.sha256(raw).hexdigest() != manifest.weights.sha256:
+    raw = read_bytes(folder / manifest.weights.file, MAX_WEIGHTS_BYTES)
+    return unpack(raw, manifest.weights.sha256)
+
+
+def unpack(raw: bytes, sha256: str) -> dict[str, NDArray[Any]]:
+    """The arrays of ``weights.npz``, verified; raises ArtifactError."""
+    if hashlib.sha256(raw).hexdigest() != sha256:
         raise ArtifactError("weights: SHA-256 is not the manifest's")
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
@@ -135,7 +144,8 @@ def _check(items: list[zipfile.ZipInfo]) -> None:
         raise ArtifactError("weights: not compressed as npz files are")
 
 
-def _read(path: Path, limit: int) -> bytes:
+def read_bytes(path: Path, limit: int) -> bytes:
+    """A file of an artifact; raises ArtifactError if it is too large or unreadable."""
     try:
         with path.open("rb") as file:
             raw = file.read(limit + 1)

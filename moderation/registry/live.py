@@ -2,12 +2,17 @@
 
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
+from moderation.adapted import AdaptedModel
 from moderation.errors import ArtifactError, ModelUnavailableError
-from moderation.model import FittedModel
+from moderation.model import FittedModel, Model
 from moderation.registry import artifact
+from moderation.registry.live_semantic import LiveSemantic
+from moderation.registry.live_sites import LiveSiteHeads
 from moderation.registry.store import CHAMPION, Store
+from moderation.tiered import TieredModel
 
 Stamp = tuple[str, int, int]
 
@@ -25,6 +30,10 @@ class LiveModel:
         How often the files are looked at, at most.
     scored_characters : int
         Passed on to the model.
+    semantic : LiveSemantic, optional
+        Helps the model out in languages that it does not speak.
+    refused : callable, optional
+        Told why files were refused, once for each reason in turn.
     """
 
     def __init__(
@@ -33,7 +42,12 @@ class LiveModel:
         shipped: Path,
         poll_seconds: float = 1.0,
         scored_characters: int = 20_000,
+        semantic: LiveSemantic | None = None,
+        refused: Callable[[str], None] | None = None,
     ) -> None:
+        self._tell = refused
+        self._semantic = semantic
+        self._heads = LiveSiteHeads(registry, poll_seconds, refused)
         self._store = Store(registry)
         self._shipped = shipped
         self._poll_seconds = poll_seconds
@@ -54,7 +68,7 @@ class LiveModel:
         with self._lock:
             self._look()
 
-    def current(self) -> FittedModel:
+    def current(self) -> Model:
         """The model in service.
 
         A new champion that is not sound is refused and the one before it goes on
@@ -75,7 +89,32 @@ class LiveModel:
                 self._lock.release()
         if self._model is None:
             raise ModelUnavailableError(self._problem)
-        return self._model
+        if self._semantic is None:
+            return self._model
+        return TieredModel(self._model, self._semantic)
+
+    def current_for(self, site: str) -> Model:
+        """The same with the site's own head beside it, if one fits this model.
+
+        Raises
+        ------
+        ModelUnavailableError
+            There is no sound model.
+        """
+        model, fast = self.current(), self._model
+        if fast is None or fast.identifier != model.identifier:
+            return model
+        found = self._heads.of(site, model.identifier)
+        if found is None or found.head.dimensions != fast.vectors.dimensions:
+            return model
+        return AdaptedModel(
+            model,
+            fast.vectors,
+            found.head,
+            found.manifest.identifier,
+            found.threshold,
+            self._scored_characters,
+        )
 
     def _look(self) -> None:
         self._next_look = time.monotonic() + self._poll_seconds
@@ -83,7 +122,8 @@ class LiveModel:
             folder = self._store.alias(CHAMPION) or self._shipped
             stamp = _stamp(folder)
         except ArtifactError as error:
-            self._stamp, self._problem = None, str(error)
+            self._stamp = None
+            self._refuse(str(error))
             return
         if stamp == self._stamp:
             return
@@ -94,7 +134,12 @@ class LiveModel:
             )
             self._problem = ""
         except ArtifactError as error:
-            self._problem = str(error)
+            self._refuse(str(error))
+
+    def _refuse(self, problem: str) -> None:
+        if self._tell is not None and problem != self._problem:
+            self._tell(problem)
+        self._problem = problem
 
 
 def _stamp(folder: Path) -> Stamp:

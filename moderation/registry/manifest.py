@@ -5,10 +5,11 @@ import json
 from collections.abc import Mapping
 from typing import Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from moderation.errors import ArtifactError
-from moderation.policies.base import Threshold
+from moderation.policies.base import Threshold, acts_on_stance
+from moderation.registry.confusion_entry import ConfusionEntry
 
 FORMAT = 1
 
@@ -41,8 +42,25 @@ class ThresholdEntry(_Entry):
     promise: str = ""
 
 
+class CountsEntry(_Entry):
+    """How many held-out comments reach each score; read by ``training``.
+
+    ``yes`` and ``no`` are counts, parted by spaces, of what each candidate threshold
+    adds from strict to lax, and of the rest.
+    """
+
+    rate: float = Field(gt=0, lt=1)
+    yes: str = Field(pattern=r"^\d+( \d+)*$")
+    no: str = Field(pattern=r"^\d+( \d+)*$")
+
+
 class Manifest(_Entry):
-    """Everything known of a model; its hash is the model's identifier."""
+    """Everything known of a model; its hash is the model's identifier.
+
+    ``counts``, ``confusion`` and ``stance_confident`` are None in models that were
+    trained before they were kept; then they are not written either, so that their
+    identifiers stay.
+    """
 
     format: int = Field(ge=FORMAT, le=FORMAT)
     name: str
@@ -57,6 +75,18 @@ class Manifest(_Entry):
     versions: dict[str, str]
     metrics: dict[str, Any]
     parent: str | None = None
+    counts: dict[str, CountsEntry] | None = None
+    confusion: ConfusionEntry | None = None
+    stance_confident: float | None = Field(default=None, gt=0, le=1)
+
+    @field_validator("thresholds")
+    @classmethod
+    def _blind_to_stance(
+        cls, thresholds: dict[str, ThresholdEntry]
+    ) -> dict[str, ThresholdEntry]:
+        if any(map(acts_on_stance, thresholds)):
+            raise ValueError("moderation is viewpoint-neutral, none acts on a stance")
+        return thresholds
 
     @classmethod
     def from_json(cls, raw: bytes) -> Self:
@@ -70,9 +100,11 @@ class Manifest(_Entry):
 
     def to_json(self) -> bytes:
         """Canonical bytes: sorted keys, two spaces, one newline at the end."""
-        text = json.dumps(
-            self.model_dump(mode="json"), indent=2, sort_keys=True, ensure_ascii=False
-        )
+        values = self.model_dump(mode="json")
+        for name in ("counts", "confusion", "stance_confident"):
+            if values[name] is None:
+                del values[name]
+        text = json.dumps(values, indent=2, sort_keys=True, ensure_ascii=False)
         return f"{text}\n".encode()
 
     @property

@@ -1,22 +1,24 @@
 """What comments stand under, once per site and address."""
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, select, update
 
-from moderation.comment import Article
+from moderation.comment import Article, Comment
 from moderation.storage.dialects import for_connection, per_dialect
 from moderation.storage.tables import ArticleRow
 
 
 @dataclass(frozen=True, slots=True)
 class StoredArticle:
-    """An article as last seen."""
+    """An article as last seen, with the targets that its editor has set."""
 
     id: int
     article: Article
+    targets: tuple[str, ...] = ()
 
 
 def article_key(article: Article) -> str | None:
@@ -30,9 +32,13 @@ def article_key(article: Article) -> str | None:
     return hashlib.sha256(named.encode("utf-8", "replace")).hexdigest()
 
 
-_FIND = select(ArticleRow.id, ArticleRow.url, ArticleRow.title, ArticleRow.text).where(
-    ArticleRow.site_id == bindparam("site"), ArticleRow.key == bindparam("key_")
-)
+_FIND = select(
+    ArticleRow.id,
+    ArticleRow.url,
+    ArticleRow.title,
+    ArticleRow.text,
+    ArticleRow.targets,
+).where(ArticleRow.site_id == bindparam("site"), ArticleRow.key == bindparam("key_"))
 
 
 def _upsert(insert: Any) -> Any:
@@ -61,7 +67,8 @@ class Articles:
         row = self._connection.execute(_FIND, {"site": site_id, "key_": key}).first()
         if row is None:
             return None
-        return StoredArticle(row.id, Article(row.url, row.title, row.text))
+        article = Article(row.url, row.title, row.text)
+        return StoredArticle(row.id, article, tuple(row.targets or ()))
 
     def write(self, site_id: int, article: Article) -> int | None:
         """Write the article and return its number; None when it has no name."""
@@ -78,3 +85,30 @@ class Articles:
         }
         number: int = self._connection.execute(statement, values).scalar_one()
         return number
+
+    def numbered(self, site_id: int, number: int) -> StoredArticle | None:
+        """The site's article of that number, if any."""
+        row = self._connection.execute(
+            select(ArticleRow).where(
+                ArticleRow.id == number, ArticleRow.site_id == site_id
+            )
+        ).first()
+        if row is None:
+            return None
+        article = Article(row.url, row.title, row.text)
+        return StoredArticle(row.id, article, tuple(row.targets or ()))
+
+    def set_targets(self, number: int, targets: Sequence[str]) -> None:
+        """Write what stances are wanted towards; none means the title again."""
+        self._connection.execute(
+            update(ArticleRow)
+            .where(ArticleRow.id == number)
+            .values(targets=list(targets) or None)
+        )
+
+
+def towards(comment: Comment, stored: StoredArticle | None) -> Comment:
+    """The comment with its article's own targets, where it names none itself."""
+    if stored is None or comment.targets or not stored.targets:
+        return comment
+    return replace(comment, targets=stored.targets)

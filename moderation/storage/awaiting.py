@@ -97,6 +97,7 @@ class Awaiting:
             .values(
                 awaiting_model=False,
                 action=func.coalesce(CommentRow.decided, action.value),
+                verdict=action.value,
                 version=CommentRow.version + 1,
                 updated_at=datetime.now(UTC),
             )

@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, exists, insert, select, update
+from sqlalchemy import Connection, bindparam, case, exists, insert, select, update
 
 from moderation.comment import Comment
 from moderation.errors import StaleWriteError
+from moderation.fingerprint import likeness
 from moderation.storage.column_types import storable
+from moderation.storage.decision_events import lapse
 from moderation.storage.dialects import for_connection, per_dialect
 from moderation.storage.tables import CommentRow, RevisionRow, ScreeningRow
 from moderation.verdict import Action
@@ -18,11 +20,11 @@ from moderation.verdict import Action
 class StoredComment:
     """What has to be known of a comment before it is written again.
 
-    ``id`` is our number, ``platform_id`` the platform's. ``changed_at`` is when the
-    platform says that it last changed; ``revision`` 0 is a comment whose deletion
-    arrived before itself. ``action`` is the one in force: ``decided``, what a human
-    chose and still stands, else the newest verdict. Every write raises ``version``.
-    An imported comment is not ``screened``: no machine ever saw it.
+    ``id`` is our number, ``platform_id`` the platform's. ``changed_at`` is the
+    newest time of a change that the platform named; ``revision`` 0 is a comment whose
+    deletion arrived before itself. ``action`` is the one in force: ``decided``, what a
+    human chose and still stands, else the newest verdict. Every write raises
+    ``version``. An imported comment is not ``screened``: no machine ever saw it.
     """
 
     id: int
@@ -126,6 +128,7 @@ class Comments:
             "site_id": draft.site_id,
             "platform_id": draft.platform_id,
             "received_at": draft.received_at or now,
+            "waiting_since": draft.received_at or now,
             "deleted_at": None,
             "version": 1,
         }
@@ -137,7 +140,8 @@ class Comments:
         """Write the next revision of ``stored``; returns the revision's number.
 
         A human's decision stays in force, unless the text is another and the
-        machine is stricter about it.
+        machine is stricter about it; then every decision before is void. Of those
+        that an undo could bring back, the ones milder than the machine are.
 
         Raises
         ------
@@ -146,7 +150,12 @@ class Comments:
         """
         now = datetime.now(UTC)
         revision = stored.revision + 1
-        self._update(stored, _current(draft, revision, now) | self._kept(stored, draft))
+        changes = _current(draft, revision, now) | self._kept(stored, draft)
+        if stored.action is not Action.HOLD:
+            changes["waiting_since"] = case(
+                (CommentRow.reports_open > 0, CommentRow.waiting_since), else_=now
+            )
+        self._update(stored, changes)
         self._add_revision(stored.id, revision, draft.comment, now)
         return revision
 
@@ -210,11 +219,13 @@ class Comments:
         before = self._connection.execute(
             _TEXT, {"comment": stored.id, "revision_number": stored.revision}
         ).scalar_one_or_none()
-        stricter = (
-            draft.action is not None and draft.action.severity > stored.decided.severity
-        )
-        if stricter and before != storable(draft.comment.text):
+        if draft.action is None or before == storable(draft.comment.text):
+            return {"action": stored.decided.value}
+        milder = [one for one in Action if one.severity < draft.action.severity]
+        if stored.decided in milder:
+            lapse(self._connection, stored.id, None)
             return {"decided": None}
+        lapse(self._connection, stored.id, milder)
         return {"action": stored.decided.value}
 
     def _add_revision(
@@ -246,7 +257,9 @@ def _current(draft: CommentDraft, revision: int, now: datetime) -> dict[str, Any
         "parent_text": parent.text,
         "revision": revision,
         "fingerprint": draft.fingerprint,
+        "likeness": likeness(draft.comment.text),
         "action": None if draft.action is None else draft.action.value,
+        "verdict": None if draft.action is None else draft.action.value,
         "awaiting_model": draft.awaiting_model,
         "changed_at": draft.changed_at,
         "updated_at": now,

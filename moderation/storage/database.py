@@ -67,6 +67,20 @@ class Database:
         with _translated(), self._engine.connect() as connection:
             yield connection
 
+    def scrub(self) -> bool:
+        """Leave no trace of what was deleted in the files; False when readers hinder.
+
+        SQLite writes the whole file anew and empties its log, while nobody else
+        writes. PostgreSQL does it by itself, with autovacuum.
+        """
+        if self._turn is None:
+            return True
+        with _translated(), self._turn, self._engine.connect() as connection:
+            driver: Any = connection.connection.driver_connection
+            driver.execute("VACUUM")
+            busy, _, _ = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        return not busy
+
     def schema_version(self) -> str | None:
         """The version of the tables; None when there are none."""
         with self.connection() as connection:
@@ -130,6 +144,7 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     cursor.execute("PRAGMA journal_mode = WAL")
     cursor.execute("PRAGMA synchronous = FULL")
     cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.execute("PRAGMA secure_delete = ON")
     cursor.close()
 
 

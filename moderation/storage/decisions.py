@@ -1,39 +1,58 @@
-"""What humans concluded, kept for ever; the newest decision is in force."""
+"""What humans concluded, kept for ever; the newest that stands is in force."""
 
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
+from sqlalchemy import Connection, bindparam, select
 
-from moderation.decision import Decision, DecisionSource
-from moderation.errors import StaleWriteError, UnknownCommentError
+from moderation.decision import Decision, DecisionEvent, DecisionSource, in_force
+from moderation.errors import (
+    DeletedCommentError,
+    StaleWriteError,
+    UnknownCommentError,
+    UnknownDecisionError,
+)
+from moderation.storage.changes import what_changed
+from moderation.storage.decided import Decided as Decided
+from moderation.storage.decided import log
+from moderation.storage.decision_events import events_of, write_event
 from moderation.storage.tables import CommentRow, DecisionRow
 from moderation.verdict import Action
 
 _TICK = timedelta(microseconds=1)
 _LOCKED = (
-    select(CommentRow.id, CommentRow.revision, CommentRow.version)
+    select(
+        CommentRow.id,
+        CommentRow.site_id,
+        CommentRow.platform_id,
+        CommentRow.revision,
+        CommentRow.version,
+        CommentRow.action,
+        CommentRow.verdict,
+        CommentRow.deleted_at,
+        CommentRow.reports_open,
+    )
     .where(
         CommentRow.site_id == bindparam("site"),
         CommentRow.platform_id == bindparam("platform_comment"),
     )
     .with_for_update()
 )
-_KNOWN = select(DecisionRow.id).where(
-    DecisionRow.comment_id == bindparam("comment"),
-    DecisionRow.decided_at == bindparam("at"),
-    DecisionRow.source == bindparam("from_source"),
-    DecisionRow.reviewer == bindparam("by"),
-    DecisionRow.action == bindparam("chosen"),
+
+_LOCK_MANY = (
+    select(CommentRow.id, CommentRow.platform_id)
+    .where(
+        CommentRow.site_id == bindparam("site"),
+        CommentRow.platform_id.in_(bindparam("platform_comments", expanding=True)),
+    )
+    .order_by(CommentRow.id)
+    .with_for_update()
 )
-_NEWEST = select(func.max(DecisionRow.decided_at), func.count()).where(
-    DecisionRow.comment_id == bindparam("comment")
-)
-_ADD = insert(DecisionRow)
 
 
 class Decisions:
-    """Add decisions and read them back, oldest first."""
+    """Add decisions, take them back, and read them, oldest first."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -45,8 +64,8 @@ class Decisions:
         decision: Decision,
         *,
         expected_version: int | None = None,
-    ) -> int:
-        """Write a decision; returns the comment's new version.
+    ) -> Decided:
+        """Write a decision.
 
         A review is the newest whatever other clocks say; what a platform or an
         import reports late, older than the newest, changes nothing in force.
@@ -61,46 +80,125 @@ class Decisions:
         Raises
         ------
         UnknownCommentError
-            There is no comment of that id on that site.
+            There is no comment of that id on that site; a DeletedCommentError when a
+            reviewer decides on one that was deleted.
         StaleWriteError
-            The comment is at another version, which the error names.
+            The comment is at another version, which the error names, with what
+            changed.
         """
         comment = self._locked(site_id, comment_id)
-        if expected_version is not None and expected_version != comment.version:
-            raise StaleWriteError(
-                f"The comment is at version {comment.version} by now.",
-                version=comment.version,
-            )
-        return self._write(comment, decision)
+        if decision.source is DecisionSource.REVIEW:
+            _require_present(comment)
+        self._require_version(comment, expected_version)
+        return self._write(comment, decision, self.events(comment.id))
 
-    def add_once(self, site_id: int, comment_id: str, decision: Decision) -> int | None:
-        """Write a decision unless it is known; returns the new version, or None.
+    def add_once(
+        self, site_id: int, comment_id: str, decision: Decision
+    ) -> Decided | None:
+        """Write a decision unless it is known; None when it is.
 
         Known is the same action by the same reviewer at the same time from the same
         source; raises UnknownCommentError.
         """
         comment = self._locked(site_id, comment_id)
-        known = self._connection.execute(
-            _KNOWN,
-            {
-                "comment": comment.id,
-                "at": decision.decided_at,
-                "from_source": decision.source.value,
-                "by": decision.reviewer,
-                "chosen": decision.action.value,
-            },
-        ).first()
-        return None if known else self._write(comment, decision)
+        events = self.events(comment.id)
+        if any(_is_same(event.decision, decision) for event in events):
+            return None
+        return self._write(comment, decision, events)
+
+    def undo(
+        self,
+        site_id: int,
+        comment_id: str,
+        undoing: Decision,
+        *,
+        expected_version: int | None = None,
+    ) -> Decided:
+        """Take back the decision in force; what was in force before it is again.
+
+        Parameters
+        ----------
+        undoing : Decision
+            Who undoes, when and why; its ``undoes`` is the number of the decision,
+            None for whichever is in force. Its ``action`` does not matter.
+
+        Raises
+        ------
+        UnknownCommentError
+            As of ``add``.
+        UnknownDecisionError
+            There is no decision of that number.
+        StaleWriteError
+            It is not in force any more: undone, overtaken or void by an edit; none
+            at all is (reason ``nothing_to_undo``); or the comment is at another
+            version.
+        """
+        comment = self._locked(site_id, comment_id)
+        _require_present(comment)
+        self._require_version(comment, expected_version)
+        events = self.events(comment.id)
+        undone = self._undoable(comment, events, undoing.undoes)
+        left = in_force(event for event in events if event.number != undone.number)
+        action = comment.verdict if left is None else left.decision.action
+        event = replace(
+            undoing,
+            action=Action(action or Action.HOLD),
+            undoes=undone.number,
+            source=DecisionSource.REVIEW,
+            labels={},
+            stances={},
+        )
+        done = self._write(comment, event, events)
+        if left is None:
+            return done
+        told = replace(done.decision, labels=left.decision.labels)
+        return replace(done, decision=told)
 
     def of(self, site_id: int, comment_id: str) -> tuple[Decision, ...]:
-        """All decisions on a comment by the platform's id, the one in force last."""
-        rows = self._connection.execute(
-            select(DecisionRow.__table__)
-            .join(CommentRow, CommentRow.id == DecisionRow.comment_id)
-            .where(CommentRow.site_id == site_id, CommentRow.platform_id == comment_id)
-            .order_by(DecisionRow.decided_at, DecisionRow.number)
+        """The decisions on a comment by the platform's id that nobody took back.
+
+        Oldest first; the last one is in force, unless an edit made it void.
+        """
+        found = self._connection.execute(
+            select(CommentRow.id).where(
+                CommentRow.site_id == site_id, CommentRow.platform_id == comment_id
+            )
+        ).scalar_one_or_none()
+        if found is None:
+            return ()
+        return tuple(
+            event.decision
+            for event in self.events(found)
+            if event.decision.undoes is None and event.undone_by is None
         )
-        return tuple(_decision(row) for row in rows)
+
+    def events(self, comment_id: int) -> tuple[DecisionEvent, ...]:
+        """Every decision and undoing on our comment number, oldest first."""
+        return events_of(self._connection, comment_id)
+
+    def of_batch(self, site_id: int, batch: str) -> tuple[tuple[str, int], ...]:
+        """Platform's id and number of each decision of a bulk act, by our numbers."""
+        rows = self._connection.execute(
+            select(CommentRow.platform_id, DecisionRow.number)
+            .join(CommentRow, CommentRow.id == DecisionRow.comment_id)
+            .where(
+                CommentRow.site_id == site_id,
+                DecisionRow.batch == batch,
+                DecisionRow.undoes.is_(None),
+            )
+            .order_by(CommentRow.id)
+        )
+        return tuple((row.platform_id, row.number) for row in rows)
+
+    def lock(self, site_id: int, comment_ids: list[str]) -> frozenset[str]:
+        """Lock many comments in one order, so that two bulk acts never wait crosswise.
+
+        Returns those that exist.
+        """
+        rows = self._connection.execute(
+            _LOCK_MANY, {"site": site_id, "platform_comments": comment_ids}
+        )
+        return frozenset(row.platform_id for row in rows)
 
     def _locked(self, site_id: int, comment_id: str) -> Any:
         found = self._connection.execute(
@@ -110,51 +208,65 @@ class Decisions:
             raise UnknownCommentError("There is no comment of that id on this site.")
         return found
 
-    def _write(self, comment: Any, decision: Decision) -> int:
-        newest, count = self._connection.execute(_NEWEST, {"comment": comment.id}).one()
-        moment = decision.decided_at
-        if decision.source is DecisionSource.REVIEW and newest and newest >= moment:
-            moment = newest + _TICK
-        self._insert(comment, decision, number=count + 1, decided_at=moment)
-        changes: dict[str, Any] = {"version": comment.version + 1}
-        if newest is None or moment >= newest:
-            action = decision.action.value
-            changes |= {"action": action, "decided": action}
-        self._connection.execute(
-            update(CommentRow)
-            .where(CommentRow.id == comment.id)
-            .values(updated_at=datetime.now(UTC), **changes)
+    def _require_version(self, comment: Any, expected: int | None) -> None:
+        if expected is not None and expected != comment.version:
+            raise StaleWriteError(
+                f"The comment is at version {comment.version} by now.",
+                version=comment.version,
+                changed=what_changed(self._connection, comment),
+            )
+
+    def _undoable(
+        self, comment: Any, events: tuple[DecisionEvent, ...], number: int | None
+    ) -> DecisionEvent:
+        current = in_force(events)
+        if number is None and current is None:
+            raise StaleWriteError(
+                "No decision is in force on this comment.",
+                reason="nothing_to_undo",
+                version=comment.version,
+                changed=what_changed(self._connection, comment),
+            )
+        named = next((event for event in events if event.number == number), current)
+        if named is None or (number is not None and named.number != number):
+            raise UnknownDecisionError("There is no decision of that number.")
+        if current is None or named.number != current.number:
+            raise StaleWriteError(
+                "This decision is not in force any more.",
+                version=comment.version,
+                changed=what_changed(self._connection, comment),
+            )
+        return named
+
+    def _write(
+        self, comment: Any, decision: Decision, events: tuple[DecisionEvent, ...]
+    ) -> Decided:
+        decided_at = decision.decided_at
+        newest = events[-1].decision.decided_at if events else None
+        if decision.source is DecisionSource.REVIEW and newest and newest >= decided_at:
+            decided_at = newest + _TICK
+        decision = replace(decision, decided_at=decided_at)
+        number = max((event.number for event in events), default=0) + 1
+        late = any(
+            event.lapsed and event.decision.decided_at > decided_at for event in events
         )
-        version: int = changes["version"]
-        return version
-
-    def _insert(
-        self, comment: Any, decision: Decision, *, number: int, decided_at: datetime
-    ) -> None:
-        labels = {name: float(value) for name, value in decision.labels.items()}
-        self._connection.execute(
-            _ADD,
-            {
-                "comment_id": comment.id,
-                "number": number,
-                "revision": comment.revision,
-                "action": decision.action.value,
-                "labels": labels,
-                "reviewer": decision.reviewer,
-                "source": decision.source.value,
-                "note": decision.note,
-                "decided_at": decided_at,
-                "created_at": datetime.now(UTC),
-            },
+        event = DecisionEvent(number, comment.revision, decision, lapsed=late)
+        version, action = write_event(self._connection, comment, events, event)
+        done = Decided(
+            comment.id, comment.platform_id, version, number, action, decision
         )
+        if decision.source is not DecisionSource.IMPORTED:
+            log(self._connection, comment, done)
+        return done
 
 
-def _decision(row: Row[*tuple[Any, ...]]) -> Decision:
-    return Decision(
-        action=Action(row.action),
-        reviewer=row.reviewer,
-        decided_at=row.decided_at,
-        labels=row.labels,
-        source=DecisionSource(row.source),
-        note=row.note,
-    )
+def _require_present(comment: Any) -> None:
+    if comment.deleted_at is not None:
+        raise DeletedCommentError("The comment was deleted where it was written.")
+
+
+def _is_same(known: Decision, decision: Decision) -> bool:
+    def named(one: Decision) -> tuple[object, ...]:
+        return one.action, one.reviewer, one.decided_at, one.source
+
+    return known.undoes is None and named(known) == named(decision)

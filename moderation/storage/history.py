@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection, select
 
 from moderation.comment import Article, Author, Parent
-from moderation.decision import Decision
+from moderation.decision import Decision, DecisionEvent
 from moderation.errors import UnknownCommentError
 from moderation.storage.decisions import Decisions
 from moderation.storage.screenings import ScreeningRecord, Screenings
@@ -27,7 +27,11 @@ class Revision:
 
 @dataclass(frozen=True, slots=True)
 class CommentHistory:
-    """A comment with revisions and decisions oldest first, verdicts newest first."""
+    """A comment with revisions and decisions oldest first, verdicts newest first.
+
+    ``decisions`` are those that nobody took back, ``events`` all of them and what
+    took them back.
+    """
 
     platform_id: str
     version: int
@@ -41,6 +45,7 @@ class CommentHistory:
     revisions: tuple[Revision, ...]
     screenings: tuple[ScreeningRecord, ...]
     decisions: tuple[Decision, ...]
+    events: tuple[DecisionEvent, ...] = ()
 
 
 _COMMENT = select(
@@ -89,6 +94,7 @@ class History:
             revisions=self._revisions(row.id),
             screenings=tuple(Screenings(self._connection).of_comment(row.id)),
             decisions=Decisions(self._connection).of(site_id, platform_id),
+            events=Decisions(self._connection).events(row.id),
         )
 
     def _revisions(self, comment_id: int) -> tuple[Revision, ...]:

@@ -152,6 +152,11 @@ class Outbox:
             dead_at=now,
         )
 
+    def has_any(self, comment_id: int) -> bool:
+        """Whether an answer on our comment number was ever owed."""
+        statement = select(OutboxRow.id).where(OutboxRow.comment_id == comment_id)
+        return self._connection.execute(statement.limit(1)).first() is not None
+
     def dead_letters(self) -> tuple[OwedAnswer, ...]:
         """All answers that were given up, oldest first."""
         return self._listed(OutboxRow.dead_at.is_not(None))

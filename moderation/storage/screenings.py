@@ -6,9 +6,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, insert, select
 
-from moderation.scores import Language, Scores, StanceScore
-from moderation.storage.tables import ScreeningRow
-from moderation.verdict import Action, Reason, Verdict
+from moderation.scores import Language, Scores, SiteScore, Tier
+from moderation.storage.audits import AutomaticAudits
+from moderation.storage.ranks import rank
+from moderation.storage.stored_stances import stances
+from moderation.storage.tables import RefinedStanceRow, ScreeningRow, ShadowActionRow
+from moderation.verdict import Action, Reason, ShadowAction, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +24,8 @@ class ScreeningRecord:
     created_at: datetime
 
 
-_ADD = insert(ScreeningRow)
+_ADD = insert(ScreeningRow).returning(ScreeningRow.id)
+_ADD_SHADOW = insert(ShadowActionRow)
 _OF_COMMENT = (
     select(
         ScreeningRow.revision,
@@ -31,7 +35,9 @@ _OF_COMMENT = (
         ScreeningRow.action,
         ScreeningRow.reasons,
         ScreeningRow.created_at,
+        RefinedStanceRow.stances,
     )
+    .outerjoin(RefinedStanceRow, RefinedStanceRow.screening_id == ScreeningRow.id)
     .where(ScreeningRow.comment_id == bindparam("comment_id"))
     .order_by(ScreeningRow.id.desc())
 )
@@ -47,8 +53,8 @@ class Screenings:
     def add(
         self, comment_id: int, revision: int, scores: Scores | None, verdict: Verdict
     ) -> None:
-        """Write one verdict; it becomes the newest."""
-        self._connection.execute(
+        """Write one verdict; it becomes the newest, and ranks the comment."""
+        number: int = self._connection.execute(
             _ADD,
             {
                 "comment_id": comment_id,
@@ -59,6 +65,20 @@ class Screenings:
                 "action": verdict.action.value,
                 "reasons": [_reason_out(reason) for reason in verdict.reasons],
                 "created_at": datetime.now(UTC),
+            },
+        ).scalar_one()
+        if verdict.shadow is not None:
+            self._add_shadow(number, verdict.shadow)
+        rank(self._connection, comment_id, scores, verdict)
+        AutomaticAudits(self._connection).draw(comment_id, verdict.action)
+
+    def _add_shadow(self, screening_id: int, shadow: ShadowAction) -> None:
+        self._connection.execute(
+            _ADD_SHADOW,
+            {
+                "shadow_id": shadow.shadow_id,
+                "screening_id": screening_id,
+                "action": shadow.action.value,
             },
         )
 
@@ -74,26 +94,38 @@ class Screenings:
 
 
 def _scores_out(scores: Scores) -> dict[str, Any]:
-    language = scores.language
-    return {
+    language, site = scores.language, scores.site
+    own = {} if site is None else {"site": [site.likely_to_reject, site.model]}
+    return own | {
         "tone": {label: float(value) for label, value in scores.tone.items()},
         "spam": float(scores.spam),
         "stance": [
-            [part.target, float(part.favor), float(part.against), float(part.neutral)]
+            [
+                part.target,
+                float(part.favor),
+                float(part.against),
+                float(part.neutral),
+                bool(part.confident),
+            ]
             for part in scores.stance
         ],
         "language": [language.code, float(language.confidence), language.supported],
+        "tier": scores.tier.value,
     }
 
 
-def _scores_in(stored: dict[str, Any], model: str) -> Scores:
+def _scores_in(
+    stored: dict[str, Any], model: str, refined: list[dict[str, Any]] | None
+) -> Scores:
     code, confidence, supported = stored["language"]
     return Scores(
         tone=stored["tone"],
         spam=stored["spam"],
-        stance=tuple(StanceScore(*part) for part in stored["stance"]),
+        stance=stances(stored["stance"], refined),
         language=Language(code, confidence, bool(supported)),
         model=model,
+        tier=Tier(stored.get("tier", Tier.FAST)),
+        site=SiteScore(*stored["site"]) if "site" in stored else None,
     )
 
 
@@ -107,7 +139,14 @@ def _reason_out(reason: Reason) -> dict[str, Any]:
 
 
 _Columns = Row[
-    int, dict[str, Any] | None, str | None, str, str, list[dict[str, Any]], datetime
+    int,
+    dict[str, Any] | None,
+    str | None,
+    str,
+    str,
+    list[dict[str, Any]],
+    datetime,
+    list[dict[str, Any]] | None,
 ]
 
 
@@ -115,7 +154,9 @@ def _record(row: _Columns) -> ScreeningRecord:
     stored = row.scores
     return ScreeningRecord(
         revision=row.revision,
-        scores=None if stored is None else _scores_in(stored, row.model or ""),
+        scores=None
+        if stored is None
+        else _scores_in(stored, row.model or "", row.stances),
         verdict=Verdict(
             Action(row.action),
             tuple(Reason(**reason) for reason in row.reasons),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, bindparam, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, func, insert, select
 
 from moderation.storage.sites import Site, Sites, key_digest
 from moderation.storage.tables import SiteKeyRow
@@ -58,6 +58,13 @@ class SiteKeys:
             .order_by(SiteKeyRow.id)
         )
         return tuple(SiteKey(row.kind, row.prefix, row.created_at) for row in rows)
+
+    def revoke_older(self, site_id: int, kind: str) -> int:
+        """Leave a site only its newest key of a kind; returns how many went."""
+        mine = (SiteKeyRow.site_id == site_id, SiteKeyRow.kind == kind)
+        newest = select(func.max(SiteKeyRow.id)).where(*mine).scalar_subquery()
+        statement = delete(SiteKeyRow).where(*mine, SiteKeyRow.id != newest)
+        return self._connection.execute(statement).rowcount
 
     def revoke(self, site_id: int, kind: str) -> int:
         """Take all keys of a kind away from a site; returns how many there were."""

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from moderation.errors import StorageError, UnknownSiteError
-from moderation.storage.tables import SiteRow
+from moderation.storage.tables import ShadowPolicyRow, SiteRow
 
 KEY_PREFIX_LENGTH = 12
 
@@ -21,6 +21,7 @@ class Site:
 
     ``options`` are settings of its platform, JSON values by name; ``sealed`` its
     encrypted secrets by name, opaque here (``webhook.sealing`` opens them).
+    ``shadow`` is number and JSON of the policy that judges beside, if one does.
     """
 
     id: int
@@ -34,6 +35,7 @@ class Site:
     created_at: datetime
     options: Mapping[str, Any] = field(default_factory=dict)
     sealed: Mapping[str, str] = field(default_factory=dict, repr=False)
+    shadow: tuple[int, str] | None = None
 
     def has_key(self, key: str) -> bool:
         """Whether ``key`` is this site's API key, compared in constant time."""
@@ -65,6 +67,11 @@ _COLUMNS = select(
     SiteRow.created_at,
     SiteRow.options,
     SiteRow.sealed,
+    ShadowPolicyRow.id.label("shadow_id"),
+    ShadowPolicyRow.policy.label("shadow_policy"),
+).outerjoin(
+    ShadowPolicyRow,
+    (ShadowPolicyRow.site_id == SiteRow.id) & ShadowPolicyRow.ended_at.is_(None),
 )
 _BY_NAME = _COLUMNS.where(SiteRow.name == bindparam("name"))
 _BY_ID = _COLUMNS.where(SiteRow.id == bindparam("id"))
@@ -167,6 +174,7 @@ class Sites:
 
 def _site(row: Row[*tuple[Any, ...]]) -> Site:
     secret, previous = row.secret, row.previous_secret
+    shadow = None if row.shadow_id is None else (row.shadow_id, row.shadow_policy)
     return Site(
         id=row.id,
         name=row.name,
@@ -179,4 +187,5 @@ def _site(row: Row[*tuple[Any, ...]]) -> Site:
         created_at=row.created_at,
         options=row.options,
         sealed=row.sealed,
+        shadow=shadow,
     )

@@ -1,6 +1,5 @@
 """Real clients of Akismet, unmodified, each of their calls against a real gunicorn."""
 
-import fcntl
 import json
 import os
 import re
@@ -8,7 +7,6 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
@@ -17,11 +15,9 @@ from urllib.parse import urlencode
 
 import pytest
 
+from tests.end_to_end.client_folders import CACHE, CLIENTS, locked, npm_folder
 from tests.end_to_end.conftest import Gunicorn
 
-ROOT = Path(__file__).parents[2]
-CLIENTS = ROOT / "tests" / "clients"
-CACHE = ROOT / ".cache"
 THANKS = "Thanks for making the web a better place."
 TEXTS = {
     "nice": "A thoughtful article, thank you.",
@@ -106,33 +102,10 @@ def key_stays_secret(service: Service) -> Iterator[None]:
     assert not [text for text in TEXTS.values() if text in log]
 
 
-@contextmanager
-def locked(folder: Path) -> Iterator[Path]:
-    """Let one test run at a time fill a folder of the cache."""
-    CACHE.mkdir(exist_ok=True)
-    with (CACHE / f"{folder.name}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield folder
-
-
 @pytest.fixture(scope="session")
 def npm() -> Path:
     """A folder with the clients from npm, at the versions in package-lock.json."""
-    if shutil.which("npm") is None or shutil.which("node") is None:
-        pytest.skip("node and npm are not installed")
-    with locked(CACHE / "npm") as folder:
-        folder.mkdir(exist_ok=True)
-        lock = CLIENTS / "npm" / "package-lock.json"
-        done = folder / "installed.json"
-        if not done.exists() or done.read_bytes() != lock.read_bytes():
-            shutil.copy(CLIENTS / "npm" / "package.json", folder)
-            shutil.copy(lock, folder)
-            command = ("npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts")
-            subprocess.run(command, cwd=folder, check=True, capture_output=True)
-            shutil.copy(lock, done)
-        for script in (CLIENTS / "npm").glob("*.*js"):
-            shutil.copy(script, folder)
-    return folder
+    return npm_folder("npm")
 
 
 @pytest.fixture(scope="session")

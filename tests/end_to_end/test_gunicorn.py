@@ -71,6 +71,7 @@ def test_what_is_too_much_is_refused_at_once_and_nothing_fails(
     small.flask("migrate")
     site = small.add_site("blog")
     small.start()
+    assert post(small, site, "first").status == 200  # from here on it has started
     found: Counter[int] = Counter()
     refused: list[HTTPResponse] = []
 
@@ -91,6 +92,16 @@ def test_what_is_too_much_is_refused_at_once_and_nothing_fails(
     assert set(found) == {200, 503}
     assert found.total() == 5 * CLIENTS
     assert {answer.headers["Retry-After"] for answer in refused} == {"1"}
+
+
+def test_too_large_chunked_body_is_answered_413(
+    gunicorn: Gunicorn, site: dict[str, str]
+) -> None:
+    connection = HTTPConnection("127.0.0.1", gunicorn.port, timeout=20)
+    chunks = iter([b"x" * 1_000] * 100)
+    connection.request("POST", site["webhook"], chunks, encode_chunked=True)
+    assert connection.getresponse().status == 413
+    connection.close()
 
 
 def test_unmigrated_database_is_refused_with_the_command_that_helps(

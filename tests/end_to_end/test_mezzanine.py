@@ -21,8 +21,9 @@ from urllib.request import (
 
 import pytest
 
+from tests.end_to_end.client_folders import CACHE, CLIENTS, locked
 from tests.end_to_end.conftest import Gunicorn, free_port
-from tests.end_to_end.test_akismet_clients import CACHE, CLIENTS, TEXTS, locked
+from tests.end_to_end.test_akismet_clients import TEXTS
 
 PIN = CLIENTS / "mezzanine.txt"
 READY_SECONDS = 30.0

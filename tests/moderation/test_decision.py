@@ -1,10 +1,16 @@
 """A decision that makes no sense cannot be made."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from moderation.decision import CORRECTABLE, Decision
+from moderation.decision import (
+    CORRECTABLE,
+    Decision,
+    DecisionEvent,
+    Side,
+    in_force,
+)
 from moderation.errors import DecisionError
 from moderation.verdict import Action
 from training.labels import LABELS
@@ -46,3 +52,43 @@ def test_note_is_bounded() -> None:
 def test_naive_time_is_refused() -> None:
     with pytest.raises(DecisionError, match="time zone"):
         Decision(Action.HOLD, "Ada", NOW.replace(tzinfo=None))
+
+
+def event(number: int, minutes: int = 0, **more: object) -> DecisionEvent:
+    """A decision, so many minutes after the first."""
+    undoes = more.pop("undoes", None)
+    made = Decision(
+        Action.APPROVE,
+        "Ada",
+        NOW + timedelta(minutes=minutes),
+        undoes=undoes,  # type: ignore[arg-type]
+    )
+    return DecisionEvent(number, 1, made, **more)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("events", "number"),
+    [
+        ([], None),
+        ([event(1), event(2)], 2),
+        ([event(2, 1), event(1, 2)], 1),
+        ([event(1), event(2, undone_by=3), event(3, undoes=2)], 1),
+        ([event(1, undone_by=2), event(2, undoes=1)], None),
+        ([event(1, lapsed=True), event(2, lapsed=True)], None),
+        ([event(1), event(2, lapsed=True)], 1),
+    ],
+)
+def test_newest_decision_that_stands_is_in_force(
+    events: list[DecisionEvent], number: int | None
+) -> None:
+    found = in_force(events)
+    assert (found and found.number) == number
+    assert in_force(reversed(events)) == found
+
+
+@pytest.mark.parametrize(
+    "stances", [{"": Side.FAVOR}, {"x" * 501: Side.FAVOR}, dict.fromkeys("abcdefghijk")]
+)
+def test_stances_that_may_not_be_are_refused(stances: dict[str, Side]) -> None:
+    with pytest.raises(DecisionError, match="stances"):
+        Decision(Action.APPROVE, "Ada", NOW, stances=stances)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from moderation.__main__ import MALFORMED_EXIT, main
+from moderation.__main__ import MALFORMED_EXIT, UNSCORED_EXIT, main
 from moderation.registry.store import CHAMPION, Store
 from tests.artifacts import TARGETS, tiny_files
 
@@ -152,11 +152,19 @@ def test_missing_model_holds_every_comment(
 ) -> None:
     (registry / CHAMPION).write_text("junk")
 
-    (answer,) = answers(score(line("one")))
+    result = score(line("one"))
 
+    (answer,) = answers(result)
     assert answer["verdict"]["action"] == "hold"
     assert answer["verdict"]["reasons"][0]["code"] == "model_unavailable"
     assert answer["model"] is None
+    assert result.exit_code == UNSCORED_EXIT
+    assert "No model could score anything" in result.stderr
+
+
+def test_nothing_to_score_is_no_failure(score: Score, registry: Path) -> None:
+    (registry / CHAMPION).write_text("junk")
+    assert score("").exit_code == 0
 
 
 def test_first_answer_comes_before_the_input_ends(environment: dict[str, str]) -> None:

@@ -28,13 +28,13 @@ def owe_action(comment: StoredComment) -> tuple[Owed, ...]:
 def test_decision_and_owed_answers_are_written_together(
     database: Database, site_id: int
 ) -> None:
-    version = decide(database, site_id, "c1", decision(Action.REJECT), owe_action)
+    done = decide(database, site_id, "c1", decision(Action.REJECT), owe_action)
 
     with database.reading() as reading:
         first, second = reading.outbox.waiting()
         assert len(reading.decisions.of(site_id, "c1")) == 1
     assert first.payload == {"id": "c1", "action": "reject"}
-    assert second.payload == {"version": version}
+    assert second.payload == {"version": done.version}
 
 
 def test_stale_decision_owes_nothing(database: Database, site_id: int) -> None:

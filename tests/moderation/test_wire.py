@@ -134,8 +134,18 @@ def test_answer_is_rounded_and_fits_its_published_shape() -> None:
         "language": "en",
         "tone": {"toxicity": 0.1235, "insult": 0.9},
         "spam": 0.0,
-        "stance": [{"target": "Tea", "favor": 0.7, "against": 0.2, "neutral": 0.1}],
+        "stance": [
+            {
+                "target": "Tea",
+                "favor": 0.7,
+                "against": 0.2,
+                "neutral": 0.1,
+                "confident": False,
+                "tier": "fast",
+            }
+        ],
         "model": "sha256:abc",
+        "tier": "fast",
     }
     shaped = AnswerShape.model_validate_json(json.dumps(body))
     assert shaped.model_dump(mode="json", exclude_none=True) == body
@@ -147,6 +157,7 @@ def test_answer_without_a_model_says_nothing_of_the_comment() -> None:
     assert (body["language"], body["tone"], body["stance"]) == ("und", {}, [])
     assert body["spam"] is None
     assert body["model"] is None
+    assert body["tier"] is None
     AnswerShape.model_validate(body)
 
 

@@ -1,3 +1,4 @@
+import json
 from pathlib import Path
 
 import pytest
@@ -5,7 +6,7 @@ import pytest
 from moderation.registry import artifact
 from moderation.registry.manifest import Manifest
 from tests.training.tiny_data import tiny_run
-from training.card import CARD, FIGURE, write_card
+from training.card import CARD, EVALUATION, FIGURE, write_card
 from training.figures import draw_reliability
 from training.importers import IMPORTERS
 
@@ -88,3 +89,20 @@ def test_same_metrics_give_the_same_picture(tmp_path: Path) -> None:
     one = (tmp_path / "one.svg").read_bytes()
     assert one == (tmp_path / "two.svg").read_bytes()
     assert one.lstrip().startswith(b"<?xml")
+
+
+def test_figures_of_another_model_are_not_shown(tmp_path: Path) -> None:
+    manifest, weights = tiny_run()
+    artifact.write(tmp_path, manifest, weights)
+    row = {"rows": 8, "yes": 4, "auc": 0.75, "average_precision": 0.5}
+
+    for model, shown in ((manifest.identifier, True), ("sha256:other", False)):
+        found = {"model": model, "leave_one_out": {"some site": row}}
+        (tmp_path / EVALUATION).write_text(json.dumps(found))
+        card = write_card(tmp_path).read_text(encoding="utf-8")
+        assert ("| some site | 8 | 4 | 0.75 | 0.5 |" in card) is shown
+
+
+def test_groups_and_actions_are_in_the_card(written: tuple[Manifest, str]) -> None:
+    assert "## What the default policy does" in written[1]
+    assert "| Sikh | " in written[1]

@@ -1,16 +1,27 @@
 import os
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import joblib
+import numpy as np
 import pytest
 from click.testing import CliRunner, Result
 
+from moderation.decision import Decision
 from moderation.registry import artifact
 from moderation.registry.store import CHAMPION, Store
+from moderation.storage.database import Database
+from moderation.storage.migrate import upgrade
+from moderation.verdict import Action
+from tests.artifacts import ABUSE, CIVIL
+from tests.moderation.storage.stored import NOW, add_comment, add_site
 from tests.training.tiny_data import RECIPE, tiny_run, write_data, write_vectors
+from training import train_command
 from training.card import CARD
 from training.cli import console, main
 from training.importers import IMPORTERS
+from training.trained_on import known_texts, text_hashes
 
 pytestmark = pytest.mark.filterwarnings(
     "ignore::sklearn.exceptions.ConvergenceWarning"  # a few steps are enough here
@@ -26,10 +37,22 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("PARLEY_INSTANCE", str(tmp_path / "instance"))
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(console, "_width", 300)
+    monkeypatch.setattr(train_command.console, "_width", 300)
     write_data(tmp_path)
     (tmp_path / "tiny.toml").write_text(RECIPE)
     write_vectors(tmp_path / "vectors.npz")
     return tmp_path
+
+
+@pytest.fixture
+def database(folder: Path) -> Iterator[Database]:
+    """The database that the commands find."""
+    (folder / "instance").mkdir()
+    url = f"sqlite:///{folder}/instance/parley.db"
+    upgrade(url)
+    made = Database(url)
+    yield made
+    made.dispose()
 
 
 def invoke(*arguments: str) -> Result:
@@ -41,25 +64,68 @@ def train(*more: str) -> Result:
     return invoke("train", *options, *more)
 
 
-def test_datasets_lists_every_source_with_its_licence_and_rows(folder: Path) -> None:
+def test_datasets_lists_every_source_with_its_licence_and_rows(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(console, "_width", None)  # as when a program reads it
     result = invoke("datasets")
 
     assert result.exit_code == 0
     rows = {line.split()[1]: line for line in result.stdout.splitlines() if "│" in line}
     for name, importer in IMPORTERS.items():
         assert importer.dataset.licence in rows[name]
+        assert importer.dataset.homepage in rows[name]
     assert " 240 " in rows["jigsaw_wiki_khanhhk"]
     assert "place by hand" in rows["ibm_argq_30k"] or "download" in rows["ibm_argq_30k"]
 
 
-def test_second_run_publishes_the_same_model_with_its_card(folder: Path) -> None:
+def test_second_run_is_the_same_model_with_its_card_and_must_pass_the_gate(
+    folder: Path,
+) -> None:
     result = train("--promote")
 
     assert tiny_run()[0].identifier in result.stdout
     store = Store(folder / "instance" / "models")
     assert store.digests() == [tiny_run()[0].digest]
-    assert store.alias(CHAMPION) == store.folder / tiny_run()[0].digest
+    assert store.alias("challenger") == store.folder / tiny_run()[0].digest
     assert (store.folder / tiny_run()[0].digest / CARD).is_file()
+    assert result.exit_code == 1
+    assert "refused for: labels and languages" in result.output
+    assert store.alias(CHAMPION) is None
+
+
+def test_decisions_are_learned_from_and_slips_go_to_the_queue(
+    folder: Path, database: Database
+) -> None:
+    site = add_site(database)
+    for number in range(140):
+        bad = number % 3 == 0
+        text = f"{ABUSE[number % 8] if bad else CIVIL[number % 8]} {number}"
+        add_comment(database, site, f"c{number}", text)
+        slip = number in (30, 31)
+        action = Action.REJECT if bad != slip else Action.APPROVE
+        decided = Decision(action, ("Ada", "Ben")[number % 2], NOW)
+        with database.unit_of_work() as work:
+            work.decisions.add(site, f"c{number}", decided)
+            work.commit()
+
+    result = train("--with-decisions")
+
+    assert result.exit_code == 0, result.output
+    assert "2 likely slips left out, 2 of them new in the queue" in result.output
+    assert "138 examples from decisions" in result.output
+    store = Store(folder / "instance" / "models")
+    [digest] = store.digests()
+    manifest = artifact.read_manifest(store.folder / digest)
+    [entry] = [one for one in manifest.sources if one.name == "decisions:blog"]
+    assert entry.licence == "the site's own"
+    assert entry.rows > 10  # near copies are merged
+    known = known_texts(artifact.read_arrays(store.folder / digest, manifest))
+    assert known is not None
+    assert np.isin(text_hashes([f"{CIVIL[1]} 1", f"{CIVIL[2]} 2"]), known).any()
+    with database.reading() as reading:
+        now = datetime.now(UTC)
+        assert reading.second_opinions.waiting_for("Cem", now) == 2
 
 
 def test_card_is_written_again(folder: Path) -> None:

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from tests.training.tiny_data import RECIPE
-from training import identity_templates
+from training import identity_templates, tone_templates
 from training.cli import RECIPES
 from training.errors import RecipeError
 from training.importers import IMPORTERS
@@ -17,7 +17,7 @@ def test_every_source_has_an_importer() -> None:
     named = {*DEFAULT.sources, *DEFAULT.unpinned_tests, *DEFAULT.spam.assumed_ham}
     named |= {*DEFAULT.tone.assumed_civil}
     named |= {source.partition(":")[0] for source in DEFAULT.unnatural_sources}
-    named -= {identity_templates.SOURCE}
+    named -= {identity_templates.SOURCE, tone_templates.SOURCE}
 
     assert named <= set(IMPORTERS)
     assert len(set(DEFAULT.sources)) == len(DEFAULT.sources)
@@ -51,6 +51,9 @@ def test_shares_of_the_split_sum_to_one() -> None:
         pytest.param("hidden = 4", "hidden = 0", id="out of range"),
         pytest.param("hold = 0.5", "hold = 1.0", id="promise of certainty"),
         pytest.param("[tone]", "[tone", id="not TOML"),
+        pytest.param(
+            "[promises.toxicity]", "[promises.against]", id="a promise on a stance"
+        ),
         pytest.param("hidden = 4", "hidden = 4\nlayers = 2", id="unknown in section"),
     ],
 )

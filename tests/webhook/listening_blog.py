@@ -46,7 +46,8 @@ class ListeningBlog:
             add_comment(self.database, self.site_id, comment_id)
         made = decision(action, at=datetime.now(UTC))
         owed = owed_by(site, made)
-        return decide(self.database, self.site_id, comment_id, made, owed)
+        done = decide(self.database, self.site_id, comment_id, made, owed)
+        return done.version
 
     def worker(self, *, timeout: float = 5, seconds: float = 0.01) -> Deliverer:
         """One more deliverer."""

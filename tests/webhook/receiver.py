@@ -75,7 +75,10 @@ class Answering(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         """Take the request, and answer it."""
-        length = int(self.headers.get("content-length", 0))
+        if "content-length" not in self.headers:
+            self.close_connection = True  # whoever sent it gave up before its end
+            return
+        length = int(self.headers["content-length"])
         names = {name.lower(): value for name, value in self.headers.items()}
         body = self.rfile.read(length)
         if len(body) < length:

@@ -15,6 +15,7 @@ from moderation.storage.outbox import OwedAnswer
 from moderation.verdict import Action
 from tests.webhook.listening_blog import SECRET, ListeningBlog
 from tests.webhook.receiver import Receiver, Told, receiving
+from webhook.background import Workers
 from webhook.sealing import Seal
 
 
@@ -247,12 +248,13 @@ def test_started_worker_delivers_until_it_is_stopped(
         return Told()
 
     receiver.answer = answer
-    worker = blog.worker()
-    worker.start()
+    workers = Workers(lambda _job, _went_well: None)
+    workers.add(blog.worker())
+    workers.start()
     blog.decide()
 
     assert arrived.wait(5)
-    worker.stop()
+    assert workers.stop()
     assert blog.waiting == ()
     blog.decide()
     assert len(receiver.received) == 1

@@ -39,21 +39,30 @@ def decide(
 def test_decision_is_in_force_and_shown(client: FlaskClient, blog: Blog) -> None:
     assert blog.send("created", id="c1", text=RUDE).get_json()["verdict"]["action"]
     body = APPROVAL | {"labels": {"spam": 0}, "note": "irony", "expected_version": 1}
+    body |= {"stances": {"a bridge": "against"}}
 
     answer = decide(client, body)
 
     assert answer.status_code == 201
-    assert answer.get_json() == {"id": "c1", "action": "approve", "version": 2}
+    told = {"id": "c1", "action": "approve", "version": 2, "number": 1}
+    assert answer.get_json() == told
     known = blog.known("c1")
     assert (known["action"], known["version"]) == ("approve", 2)
     [shown] = known["decisions"]
     assert shown.pop("decided_at")
     assert shown == {
+        "number": 1,
+        "revision": 1,
         "action": "approve",
         "reviewer": "Ada",
         "labels": {"spam": 0.0},
+        "stances": {"a bridge": "against"},
         "source": "review",
         "note": "irony",
+        "undoes": None,
+        "undone_by": None,
+        "lapsed": False,
+        "batch": None,
     }
 
 
@@ -67,6 +76,9 @@ def test_stale_decision_is_told_the_present_version(
 
     problem(answer, 409, "stale_write")
     assert answer.get_json()["version"] == 2
+    changed = answer.get_json()["changed"]
+    assert changed.pop("at")
+    assert changed == {"what": "decided", "by": "Ada", "action": "approve"}
 
 
 @pytest.mark.parametrize(
@@ -81,6 +93,9 @@ def test_stale_decision_is_told_the_present_version(
         APPROVAL | {"labels": {"spam": 2}},
         APPROVAL | {"expected_version": "1"},
         APPROVAL | {"note": "x" * 2_001},
+        APPROVAL | {"stances": {"a bridge": "yes"}},
+        APPROVAL | {"stances": {"": "favor"}},
+        APPROVAL | {"stances": dict.fromkeys("abcdefghijk", "favor")},
     ],
 )
 def test_malformed_decision_is_refused(

@@ -2,7 +2,13 @@
 
 from pathlib import Path
 
+from moderation.registry.artifact import WEIGHTS
+from moderation.registry.live import LiveModel
+from moderation.settings import Settings
+from moderation.storage.migrate import upgrade
+from tests.artifacts import write_tiny
 from tests.webhook.application import tiny_service
+from webhook import create_app
 
 
 def test_a_complete_service_is_ready(tmp_path: Path) -> None:
@@ -49,3 +55,23 @@ def test_without_a_database_it_lives_but_is_not_ready(tmp_path: Path) -> None:
     assert client.get("/healthz").status_code == 200
     assert client.get("/readyz").status_code == 503
     assert client.get("/readyz").get_json()["checks"]["database"] == "database"
+
+
+def test_refused_new_model_is_a_detail_while_the_one_before_it_serves(
+    tmp_path: Path,
+) -> None:
+    shipped, told = tmp_path / "shipped", list[str]()
+    write_tiny(shipped)
+    source = LiveModel(tmp_path / "models", shipped, 1e-9, refused=told.append)
+    source.load()
+    upgrade(f"sqlite:///{tmp_path}/parley.db")
+    client = create_app(Settings(instance=tmp_path), source).test_client()
+    assert "details" not in client.get("/readyz").get_json()
+
+    (shipped / WEIGHTS).write_bytes(b"junk")
+    answer = client.get("/readyz")
+
+    assert answer.status_code == 200
+    assert answer.get_json()["checks"]["model"] == "ok"
+    assert answer.get_json()["details"] == {"model": source.problem}
+    assert told == [source.problem]

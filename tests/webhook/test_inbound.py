@@ -4,7 +4,9 @@ import json
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -29,7 +31,7 @@ def problem(answer: TestResponse, status: int, reason: str) -> str:
     assert body["status"] == status
     assert body["reason"] == reason
     known = {"type", "title", "status", "detail", "reason"}
-    assert set(body) - {"version"} == known
+    assert set(body) - {"version", "changed"} == known
     return str(body["detail"])
 
 
@@ -224,6 +226,20 @@ def test_too_large_body_is_refused(blog: Blog) -> None:
     problem(blog.post(body), 413, "content_too_large")
 
 
+@pytest.mark.parametrize(
+    ("size", "status"), [(65_537, 413), (200_000, 413), (65_536, 401)]
+)
+def test_too_large_chunked_body_is_refused_as_such(
+    blog: Blog, size: int, status: int
+) -> None:
+    answer = blog.client.post(
+        "/webhooks/blog",
+        input_stream=BytesIO(b"x" * size),
+        environ_overrides={"wsgi.input_terminated": True},
+    )
+    assert answer.status_code == status
+
+
 def test_unknown_site_is_not_found(blog: Blog) -> None:
     body = blog.body("created", {"id": "c1", "text": NICE})
     problem(replace(blog, name="nobody").post(body), 404, "unknown_site")
@@ -288,3 +304,42 @@ def test_addresses_of_authors_are_stored_as_keyed_hashes_only(
         for path in Path(folder).glob("parley.db*"):
             assert b"192.0.2.77" not in path.read_bytes()
             assert b"xample.org" not in path.read_bytes()
+
+
+def timed(kind: str, text: str, minutes: float | None) -> dict[str, Any]:
+    """One event that happened so many minutes from now, or without a time."""
+    now = datetime.now(UTC)
+    moment = None if minutes is None else now + timedelta(minutes=minutes)
+    stamp = None if moment is None else moment.isoformat()
+    return {"kind": kind, "data": {"id": "c1", "text": text}, "timestamp": stamp}
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [(None, -30), (None, None), (-30, -29.9), (-30, None), (180, -30), (180, 0)],
+    ids=[
+        "slow-clock-after-no-time",
+        "no-times",
+        "slow-clock",
+        "no-time-after-slow-clock",
+        "clock-set-back",
+        "clock-set-right",
+    ],
+)
+def test_update_is_never_taken_for_old_by_a_wrong_clock(
+    blog: Blog, first: float | None, second: float | None
+) -> None:
+    for event in (timed("created", NICE, first), timed("updated", RUDE, second)):
+        blog.post(blog.body(**event))
+
+    assert [found["text"] for found in blog.known("c1")["revisions"]] == [NICE, RUDE]
+
+
+def test_events_of_a_slow_clock_keep_their_own_order(blog: Blog) -> None:
+    blog.post(blog.body(**timed("updated", RUDE, -60)))
+    blog.post(blog.body(**timed("updated", RUDE + " Again.", None)))
+
+    blog.post(blog.body(**timed("created", NICE, -61)))
+
+    texts = [found["text"] for found in blog.known("c1")["revisions"]]
+    assert texts == [RUDE, RUDE + " Again."]

@@ -7,10 +7,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from prometheus_client import values
 from prometheus_client.parser import text_string_to_metric_families
 
 from tests.webhook.application import TinyService, tiny_service
 from tests.webhook.tiny_model import IDENTIFIER
+from webhook.metrics_files import VARIABLE, prepare
 
 PATH = "/api/v1/score"
 TWO_PROCESSES = """
@@ -129,3 +131,18 @@ def test_several_processes_add_up(tmp_path: Path) -> None:
     found = samples(ran.stdout)
     assert found["parley_requests_total", frozenset(labels.items())] == 3
     assert found["parley_model_info", frozenset({"id": IDENTIFIER}.items())] == 1
+
+
+def test_figures_survive_when_the_master_reads_its_configuration_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(VARIABLE, "elsewhere")
+    monkeypatch.setattr(values, "ValueClass", values.ValueClass)
+    (tmp_path / "counter_1.db").write_bytes(b"of an earlier run")
+    prepare(tmp_path)
+    assert list(tmp_path.glob("*.db")) == []
+
+    (tmp_path / "counter_2.db").write_bytes(b"of this run")
+    prepare(tmp_path)
+
+    assert [path.name for path in tmp_path.glob("*.db")] == ["counter_2.db"]

@@ -3,18 +3,26 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
 
 from moderation.comment import Comment
+from moderation.decision import Decision
+from moderation.reviewing import decide
 from moderation.scores import Scores
+from moderation.storage.outbox import OwedAnswer
+from moderation.verdict import Action
 from tests.webhook.conftest import Blog, SwitchedSource
 from tests.webhook.test_inbound import NICE, RUDE, RaisingModel
 from tests.webhook.tiny_model import TinyModel
+from webhook.background import Workers
 from webhook.parts import EXTENSION as PARTS
 from webhook.parts import Parts
 from webhook.rescreening import BATCH, EXTENSION, Rescreener
+
+DOUBTFUL = "You pathetic coward."
 
 
 @pytest.fixture
@@ -110,18 +118,76 @@ def test_started_thread_works_until_it_is_stopped(
     blog: Blog, source: SwitchedSource, app: Flask
 ) -> None:
     wired: Parts = app.extensions[PARTS]
-    worker = Rescreener(wired.database, source, 0.01)
+    workers = Workers(lambda _job, _went_well: None)
+    workers.add(Rescreener(wired.database, source, 0.01))
     source.model = RaisingModel()
     blog.send("created", id="c1", text=NICE)
-    worker.start()
+    workers.start()
     source.model = TinyModel()
 
     patience = time.monotonic() + 5
     while blog.known("c1")["action"] == "hold" and time.monotonic() < patience:
         time.sleep(0.01)
-    worker.stop()
+    assert workers.stop()
 
     assert blog.known("c1")["action"] == "approve"
+
+
+@pytest.mark.parametrize(
+    ("text", "action"),
+    [(NICE, "approve"), (RUDE, "reject"), (DOUBTFUL, None)],
+    ids=["fine", "rude", "still-held"],
+)
+def test_platform_hears_of_the_verdict_that_replaces_the_hold(
+    app: Flask,
+    blog: Blog,
+    source: SwitchedSource,
+    rescreener: Rescreener,
+    text: str,
+    action: str | None,
+) -> None:
+    told = listening(app, blog, source, text)
+    rescreener.run_once()
+
+    found = [answer.payload["data"] for answer in told()]
+
+    assert found == (
+        [{"id": "c1", "action": action, "labels": {}, "reviewer": None, "version": 2}]
+        if action
+        else []
+    )
+
+
+def test_platform_hears_nothing_where_a_person_has_decided(
+    app: Flask, blog: Blog, source: SwitchedSource, rescreener: Rescreener
+) -> None:
+    told = listening(app, blog, source, NICE)
+    wired: Parts = app.extensions[PARTS]
+    decision = Decision(Action.REJECT, "Ada", datetime.now(UTC))
+    decide(wired.database, 1, "c1", decision, lambda _: ())
+
+    rescreener.run_once()
+
+    assert told() == ()
+
+
+def listening(
+    app: Flask, blog: Blog, source: SwitchedSource, text: str
+) -> Callable[[], tuple[OwedAnswer, ...]]:
+    """A comment held without a model on a site that listens; what it is owed."""
+    wired: Parts = app.extensions[PARTS]
+    with wired.database.unit_of_work() as work:
+        work.sites.set_options("blog", {"callback_url": "https://b.example/hook"})
+        work.commit()
+    source.model = None
+    blog.send("created", id="c1", text=text)
+    source.model = TinyModel()
+
+    def told() -> tuple[OwedAnswer, ...]:
+        with wired.database.reading() as reading:
+            return reading.outbox.waiting()
+
+    return told
 
 
 @dataclass(frozen=True)

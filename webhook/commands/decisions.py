@@ -1,38 +1,57 @@
-"""Commands about decisions: decide, queue."""
+"""Commands about decisions: decide, undo, bulk."""
 
 import getpass
-import json
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import partial
 
 import click
 from flask.cli import with_appcontext
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
-from moderation.decision import SPAM, Decision
-from moderation.errors import ModerationError
-from moderation.reviewing import decide as put_in_force
-from moderation.storage.queue import QueuedComment
+from moderation import reviewing
+from moderation.decision import SPAM, Decision, Side
+from moderation.errors import DecisionError
+from moderation.storage.decisions import Decided
+from moderation.storage.orders import Order
+from moderation.storage.sites import Site
+from moderation.storage.waiting import Filters
 from moderation.verdict import Action
-from webhook.commands.speech import refuse, say
-from webhook.commands.visible import visible
+from webhook.commands.queue_filters import filtering, filters_from
+from webhook.commands.speech import say
 from webhook.owed_answers import owed_by
 from webhook.parts import parts
 
-TEXT_SHOWN, ID_SHOWN = 160, 40
-AGES = ((86_400, "d"), (3_600, "h"), (60, "min"), (1, "s"))
+_action = click.argument("action", type=click.Choice([one.value for one in Action]))
+_reviewer = click.option(
+    "--reviewer", help="Who decides; the name of your account by default."
+)
+_note = click.option("--note", default="", help="For other reviewers.")
+_version = click.option(
+    "--expected-version", type=int, help="Refuse when it has changed."
+)
+_json = click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 
 
 @click.command("decide")
 @click.argument("site_name", metavar="SITE")
 @click.argument("comment_id", metavar="COMMENT")
-@click.argument("action", type=click.Choice([action.value for action in Action]))
-@click.option("--reviewer", help="Who decides; the name of your account by default.")
+@_action
+@_reviewer
 @click.option("--spam/--not-spam", "spam", default=None, help="Correct this label.")
-@click.option("--note", default="", help="For other reviewers.")
-@click.option("--expected-version", type=int, help="Refuse when it has changed.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@click.option(
+    "--label", "labels", multiple=True, metavar="LABEL=0|1", help="Correct a label."
+)
+@click.option(
+    "--stance",
+    "stances",
+    multiple=True,
+    metavar="TARGET=SIDE",
+    help="Correct a stance: favor, against or neutral.",
+)
+@_note
+@_version
+@_json
 @with_appcontext
 def decide(
     site_name: str,
@@ -40,96 +59,168 @@ def decide(
     action: str,
     reviewer: str | None,
     spam: bool | None,
+    labels: tuple[str, ...],
+    stances: tuple[str, ...],
     note: str,
     expected_version: int | None,
     as_json: bool,
 ) -> None:
     """Decide on a comment; the platform hears of it as soon as it can."""
-    try:
-        decision = Decision(
-            action=Action(action),
-            reviewer=reviewer or getpass.getuser(),
-            decided_at=datetime.now(UTC),
-            labels={} if spam is None else {SPAM: float(spam)},
-            note=note,
-        )
-        with parts().database.reading() as reading:
-            site = reading.sites.named(site_name)
-        version = put_in_force(
-            parts().database,
-            site.id,
-            comment_id,
-            decision,
-            owed_by(site, decision),
-            expected_version,
-        )
-    except ModerationError as error:
-        raise refuse(error) from error
+    decision = Decision(
+        action=Action(action),
+        reviewer=reviewer or getpass.getuser(),
+        decided_at=datetime.now(UTC),
+        labels=_labels(labels) | ({} if spam is None else {SPAM: float(spam)}),
+        note=note,
+        stances=_stances(stances),
+    )
+    site = _site(site_name)
+    done = reviewing.decide(
+        parts().database,
+        site.id,
+        comment_id,
+        decision,
+        owed_by(site, decision),
+        expected_version,
+    )
     facts = {"site": site_name, "comment": comment_id, "action": action}
-    say({**facts, "version": version}, as_json=as_json)
+    say({**facts, "version": done.version, "number": done.number}, as_json=as_json)
 
 
-@click.command("queue")
-@click.option("--site", "site_name", help="Of one site only.")
-@click.option("--limit", type=click.IntRange(1, 10_000), default=50, show_default=True)
-@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+@click.command("undo")
+@click.argument("site_name", metavar="SITE")
+@click.argument("what", metavar="COMMENT|BATCH")
+@click.option("--number", type=int, help="The decision's; the one in force if absent.")
+@click.option("--batch", is_flag=True, help="It names a bulk act, not a comment.")
+@_reviewer
+@_note
+@_version
+@_json
 @with_appcontext
-def queue(site_name: str | None, limit: int, as_json: bool) -> None:
-    """List held comments, oldest first."""
-    try:
-        with parts().database.reading() as reading:
-            site_id = reading.sites.named(site_name).id if site_name else None
-            held = reading.queue.oldest(limit=limit, site_id=site_id)
-    except ModerationError as error:
-        raise refuse(error) from error
-    now = datetime.now(UTC)
-    if as_json:
-        for comment in held:
-            click.echo(json.dumps(_facts(comment, now)))
+def undo(
+    site_name: str,
+    what: str,
+    number: int | None,
+    batch: bool,
+    reviewer: str | None,
+    note: str,
+    expected_version: int | None,
+    as_json: bool,
+) -> None:
+    """Take a decision back, or a whole bulk act; the platform hears of it."""
+    site, database = _site(site_name), parts().database
+    by = reviewing.undoing_by(reviewer or getpass.getuser(), number, note=note)
+    owed = partial(owed_by, site)
+    if batch:
+        undone = reviewing.undo_many(database, site.id, what, by, owed)
+        _say_batch(site_name, undone, as_json)
         return
-    table = Table("site", "comment", "age", "reasons", "text", box=None, pad_edge=False)
-    for comment in held:
-        table.add_row(*(Text(cell) for cell in _cells(comment, now)))
-    console = Console()
-    console.print(table if held else "Nothing waits.")
-
-
-def _reasons(comment: QueuedComment) -> list[str]:
-    screening = comment.screening
-    return [reason.code for reason in screening.verdict.reasons] if screening else []
-
-
-def _facts(comment: QueuedComment, now: datetime) -> dict[str, object]:
-    return {
-        "site": comment.site,
-        "comment": comment.platform_id,
-        "version": comment.version,
-        "age_seconds": int((now - comment.received_at).total_seconds()),
-        "reasons": _reasons(comment),
-        "text": comment.text,
-    }
-
-
-def _cells(comment: QueuedComment, now: datetime) -> tuple[str, ...]:
-    return (
-        comment.site,
-        visible(comment.platform_id, ID_SHOWN),
-        age(now - comment.received_at),
-        ", ".join(_reasons(comment)),
-        visible(comment.text, TEXT_SHOWN),
+    done = reviewing.undo(database, site.id, what, by, owed, expected_version)
+    action = None if done.action is None else done.action.value
+    facts = {"site": site_name, "comment": what, "action": action}
+    say(
+        {**facts, "undoes": done.decision.undoes, "version": done.version},
+        as_json=as_json,
     )
 
 
-def age(elapsed: timedelta) -> str:
-    """How long ago, in the largest unit that fits.
+@click.command("bulk")
+@click.argument("site_name", metavar="SITE")
+@_action
+@filtering
+@_reviewer
+@_note
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@_json
+@with_appcontext
+def bulk(
+    site_name: str,
+    action: str,
+    reviewer: str | None,
+    note: str,
+    yes: bool,
+    as_json: bool,
+    **narrowing: str | None,
+) -> None:
+    """Decide at once on everything that waits under some filters."""
+    site = _site(site_name)
+    with parts().database.reading() as reading:
+        filters = filters_from(reading, site, narrowing)
+        waiting = reading.queue.summary(filters).waiting
+    if not waiting:
+        raise click.ClickException("Nothing waits under these filters.")
+    if not yes:
+        click.confirm(f"{action} {waiting} comments?", abort=True, err=True)
+    decision = Decision(
+        action=Action(action),
+        reviewer=reviewer or getpass.getuser(),
+        decided_at=datetime.now(UTC),
+        note=note,
+    )
+    _say_batch(site_name, _decide_all(site, filters, decision), as_json)
 
-    Examples
-    --------
-    >>> age(timedelta(hours=3, minutes=59))
-    '3 h'
-    """
-    seconds = max(0, int(elapsed.total_seconds()))
-    for size, unit in AGES:
-        if seconds >= size:
-            return f"{seconds // size} {unit}"
-    return "now"
+
+def _decide_all(site: Site, filters: Filters, decision: Decision) -> reviewing.Batch:
+    """One bulk act, in as many transactions as it takes."""
+    done: list[Decided] = []
+    left: dict[str, str] = {}
+    for seen in list(_seen(filters)):
+        batch = reviewing.decide_many(
+            parts().database,
+            site.id,
+            list(seen),
+            decision,
+            owed_by(site, decision),
+            seen,
+        )
+        decision = replace(decision, batch=batch.id)
+        done += batch.done
+        left |= batch.left
+    return reviewing.Batch(decision.batch, tuple(done), left)
+
+
+def _seen(filters: Filters) -> Iterator[dict[str, int]]:
+    """Ids and versions of all that waits, a thousand at a time."""
+    after = None
+    while True:
+        with parts().database.reading() as reading:
+            page = reading.queue.page(
+                filters, limit=reviewing.MAX_BATCH, order=Order.OLDEST, after=after
+            )
+        if page.comments:
+            yield {one.platform_id: one.version for one in page.comments}
+        after = page.following
+        if after is None:
+            return
+
+
+def _say_batch(site_name: str, batch: reviewing.Batch, as_json: bool) -> None:
+    facts: dict[str, object] = {"site": site_name, "batch": batch.id}
+    facts |= {"done": len(batch.done), "left": dict(batch.left)}
+    hint = f"Take it back: flask --app webhook undo --batch {site_name} {batch.id}"
+    say(facts, as_json=as_json, hint=hint)
+
+
+def _site(name: str) -> Site:
+    with parts().database.reading() as reading:
+        return reading.sites.named(name)
+
+
+def _labels(written: tuple[str, ...]) -> dict[str, float]:
+    found: dict[str, float] = {}
+    for pair in written:
+        label, _, value = pair.partition("=")
+        if value not in {"0", "1"}:
+            raise DecisionError(f"{label[:100]}: write LABEL=0 or LABEL=1.")
+        found[label] = float(value)
+    return found
+
+
+def _stances(written: tuple[str, ...]) -> dict[str, Side]:
+    found: dict[str, Side] = {}
+    for pair in written:
+        target, _, side = pair.rpartition("=")
+        if side not in list(Side):
+            raise DecisionError(f"{target[:100]}: write TARGET=favor|against|neutral.")
+        found[target] = Side(side)
+    return found

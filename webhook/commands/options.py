@@ -9,11 +9,15 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from moderation.errors import ModerationError
+from moderation.storage.audit import of_site
+from webhook.commands.reviewers import actor
 from webhook.commands.speech import refuse, say
 from webhook.errors import OptionError
 from webhook.parts import parts
 from webhook.sealing import EXTENSION, Seal
 from webhook.site_options import SECRETS, Value, option
+
+CHANGED = "site.options_changed"
 
 
 @click.command("set-option")
@@ -44,6 +48,8 @@ def set_option(
             secrets = _merged(site.sealed, sealed)
             work.sites.set_options(name, options)
             work.sites.set_sealed(name, secrets)
+            changed = sorted(changes.keys() | sealed.keys())
+            work.audit.add(actor(), CHANGED, of_site(site.id), {"options": changed})
             work.commit()
     except ModerationError as error:
         raise refuse(error) from error

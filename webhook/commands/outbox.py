@@ -4,9 +4,6 @@ import json
 
 import click
 from flask.cli import with_appcontext
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
 from moderation.errors import ModerationError
 from moderation.storage.outbox import OwedAnswer
@@ -14,8 +11,7 @@ from webhook.commands.speech import refuse, say
 from webhook.commands.visible import visible
 from webhook.parts import parts
 
-ERROR_SHOWN = 120
-HEADS = ("id", "site", "kind", "attempts", "next attempt", "error")
+ERROR_SHOWN = 300
 
 
 @click.command("outbox")
@@ -62,15 +58,13 @@ def _facts(answer: OwedAnswer) -> dict[str, object]:
 
 
 def _print(answers: tuple[OwedAnswer, ...]) -> None:
-    console = Console()
+    """Two lines an answer, so that its id can be copied from any terminal."""
     if not answers:
-        console.print("Nothing is owed.")
-        return
-    table = Table(*HEADS, box=None, pad_edge=False)
+        click.echo("Nothing is owed.")
     for answer in answers:
-        again = "never" if answer.dead_at else f"{answer.next_attempt_at:%F %H:%M:%S}"
-        error = visible(answer.last_error or "", ERROR_SHOWN)
-        attempts = str(answer.attempts)
-        cells = (answer.id, answer.site, answer.kind, attempts, again, error)
-        table.add_row(*(Text(cell) for cell in cells))
-    console.print(table)
+        tries = "attempt" if answer.attempts == 1 else "attempts"
+        again = "given up" if answer.dead_at else f"{answer.next_attempt_at:%F %T} UTC"
+        facts = (answer.site, answer.kind, f"{answer.attempts} {tries}", again)
+        click.echo(f"{answer.id}  {', '.join(facts)}")
+        if answer.last_error:
+            click.echo(f"    {visible(answer.last_error, ERROR_SHOWN)}")

@@ -1,15 +1,15 @@
 """Command set-policy: what a site wants done."""
 
-import re
-
 import click
 from flask.cli import with_appcontext
 
+from moderation import shadowing
 from moderation.decision import CORRECTABLE
 from moderation.errors import ModerationError, PolicyError
-from moderation.policies.base import Threshold
-from moderation.policies.promises import STANCE_WORDS, PromisesPolicy
+from moderation.policies.base import Threshold, acts_on_stance
+from moderation.policies.promises import PromisesPolicy
 from moderation.verdict import Action
+from webhook.commands.reviewers import actor
 from webhook.commands.speech import refuse, say
 from webhook.parts import parts
 from webhook.site_policies import read_policy, write_policy
@@ -45,10 +45,12 @@ def set_policy(
             present = read_policy(work.sites.named(name).policy)
             language = unsupported_language or present.unsupported_language
             policy = PromisesPolicy(
-                overrides=_overrides(present, _pairs(hold), _pairs(reject), reset),
+                overrides=changed_overrides(present, pairs(hold), pairs(reject), reset),
                 unsupported_language=Action(language),
             )
-            work.sites.set_policy(name, write_policy(policy))
+            shadowing.change(
+                work, name, write_policy(policy), by=actor(), reason=shadowing.SET
+            )
             work.commit()
     except ModerationError as error:
         raise refuse(error) from error
@@ -59,7 +61,7 @@ def set_policy(
     say(facts, as_json=as_json)
 
 
-def _overrides(
+def changed_overrides(
     present: PromisesPolicy,
     hold: dict[str, float],
     reject: dict[str, float],
@@ -68,10 +70,7 @@ def _overrides(
     """The site's thresholds; naming one side of a label leaves its other side."""
     merged = {k: v for k, v in present.overrides.items() if k not in reset}
     for label in hold.keys() | reject.keys():
-        if (
-            label not in CORRECTABLE
-            and not set(re.split("[:._ ]", label.casefold())) & STANCE_WORDS
-        ):
+        if label not in CORRECTABLE and not acts_on_stance(label):
             known = ", ".join(sorted(CORRECTABLE))
             raise PolicyError(f"{label[:100]}: not a label; there are {known}.")
         before = merged.get(label, Threshold())
@@ -83,7 +82,8 @@ def _overrides(
     return merged
 
 
-def _pairs(values: tuple[str, ...]) -> dict[str, float]:
+def pairs(values: tuple[str, ...]) -> dict[str, float]:
+    """Scores by label, out of ``LABEL=SCORE``; raises PolicyError."""
     found = {}
     for value in values:
         label, equals, score = value.partition("=")

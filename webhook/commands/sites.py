@@ -9,17 +9,39 @@ from flask.cli import with_appcontext
 
 from moderation.errors import ModerationError
 from moderation.policies.promises import PromisesPolicy
+from moderation.storage.audit import of_site
 from moderation.storage.sites import NewSite
+from moderation.storage.unit_of_work import UnitOfWork
 from webhook.api_keys import new_key
 from webhook.commands.akismet_keys import HINT, give_akismet_key
-from webhook.commands.examples import first_comment
+from webhook.commands.perspective import HINT as PERSPECTIVE_HINT
+from webhook.commands.perspective import give_perspective_key
+from webhook.commands.reviewers import actor
 from webhook.commands.speech import refuse, say
+from webhook.commands.webhook_addresses import (
+    forget_older,
+    give_address,
+    given_secret,
+    next_step,
+)
+from webhook.errors import RefusedAddressError
+from webhook.outgoing import plain_url
 from webhook.parts import parts
-from webhook.platforms import KEYED, PLATFORMS
+from webhook.platforms import (
+    CORAL,
+    KEYED,
+    PERSPECTIVE,
+    PLATFORMS,
+    POLLED,
+    UNSIGNED,
+)
 from webhook.site_policies import write_policy
 
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 SECRET_BYTES = 32
+KEY_ROTATED = "site.key_rotated"
+ROTATED = "site.secret_rotated"
+DROPPED = "site.previous_secret_dropped"
 _json = click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 
 
@@ -28,12 +50,26 @@ def new_secret() -> str:
     return "whsec_" + base64.b64encode(secrets.token_bytes(SECRET_BYTES)).decode()
 
 
+def _web_address(_context: click.Context, _option: click.Parameter, url: str) -> str:
+    try:
+        plain_url(url)
+    except RefusedAddressError as error:
+        raise click.BadParameter("an address such as https://blog.example.") from error
+    return url
+
+
 @click.command("add-site")
 @click.argument("name")
 @click.option(
-    "--platform", type=click.Choice(sorted({**PLATFORMS, **KEYED})), default="standard"
+    "--platform",
+    type=click.Choice(
+        sorted({*PLATFORMS, *UNSIGNED, *KEYED, *POLLED, CORAL, PERSPECTIVE})
+    ),
+    default="standard",
 )
-@click.option("--url", required=True, help="Address of the blog.")
+@click.option(
+    "--url", required=True, callback=_web_address, help="Address of the blog."
+)
 @_json
 @with_appcontext
 def add_site(name: str, platform: str, url: str, as_json: bool) -> None:
@@ -45,22 +81,27 @@ def add_site(name: str, platform: str, url: str, as_json: bool) -> None:
     try:
         with parts().database.unit_of_work() as work:
             work.sites.add(site)
-            akismet = give_akismet_key(work, name) if platform in KEYED else None
+            own = _give_own_key(work, name, platform)
+            address = give_address(work, name)
             work.commit()
     except ModerationError as error:
         raise refuse(error) from error
-    if akismet is not None:
-        keys = {"akismet_key": akismet, "api_key": key}
-        say({"site": name, "platform": platform} | keys, as_json=as_json, hint=HINT)
+    if own:
+        keys = {**own, "api_key": key}
+        hint = PERSPECTIVE_HINT if platform == PERSPECTIVE else HINT
+        say({"site": name, "platform": platform} | keys, as_json=as_json, hint=hint)
         return
+    signed = {"webhook": f"/webhooks/{name}", "webhook_secret": secret}
+    if platform in POLLED:
+        signed = {}
     facts = {
         "site": name,
         "platform": platform,
-        "webhook": f"/webhooks/{name}",
+        **(address or signed),
         "api_key": key,
-        "webhook_secret": secret,
     }
-    say(facts, as_json=as_json, hint=first_comment(name, key, secret))
+    hint = next_step(platform, name, key, secret)
+    say(facts, as_json=as_json, hint=hint)
 
 
 @click.command("sites")
@@ -83,17 +124,28 @@ def sites(as_json: bool) -> None:
 @click.command("rotate-secret")
 @click.argument("name")
 @click.option("--finish", is_flag=True, help="Stop accepting the previous secret.")
+@click.option(
+    "--stdin", "given", is_flag=True, help="Read the secret that the engine made."
+)
 @_json
 @with_appcontext
-def rotate_secret(name: str, finish: bool, as_json: bool) -> None:
+def rotate_secret(name: str, finish: bool, given: bool, as_json: bool) -> None:
     """Make a new webhook secret; the previous one stays valid until --finish."""
     secret = None if finish else new_secret()
     try:
         with parts().database.unit_of_work() as work:
+            if given:
+                secret = given_secret(work.sites.named(name).platform)
             if secret is None:
                 work.sites.finish_rotation(name)
+                forget_older(work, name)
+                new = {}
             else:
                 work.sites.rotate_secret(name, secret)
+                shown = "as given" if given else secret
+                new = give_address(work, name) or {"webhook_secret": shown}
+            event = DROPPED if secret is None else ROTATED
+            work.audit.add(actor(), event, of_site(work.sites.named(name).id), {})
             work.commit()
     except ModerationError as error:
         raise refuse(error) from error
@@ -101,7 +153,7 @@ def rotate_secret(name: str, finish: bool, as_json: bool) -> None:
         say({"site": name, "previous_secret": "dropped"}, as_json=as_json)
         return
     hint = f"When the blog uses it: flask --app webhook rotate-secret {name} --finish"
-    say({"site": name, "webhook_secret": secret}, as_json=as_json, hint=hint)
+    say({"site": name, **new}, as_json=as_json, hint=hint)
 
 
 @click.command("rotate-key")
@@ -114,9 +166,21 @@ def rotate_key(name: str, as_json: bool) -> None:
     try:
         with parts().database.unit_of_work() as work:
             work.sites.replace_key(name, facts["api_key"])
-            if work.sites.named(name).platform in KEYED:
-                facts["akismet_key"] = give_akismet_key(work, name)
+            platform = work.sites.named(name).platform
+            facts |= _give_own_key(work, name, platform)
+            subject = of_site(work.sites.named(name).id)
+            keys = sorted(facts.keys() - {"site"})
+            work.audit.add(actor(), KEY_ROTATED, subject, {"keys": keys})
             work.commit()
     except ModerationError as error:
         raise refuse(error) from error
     say(facts, as_json=as_json)
+
+
+def _give_own_key(work: UnitOfWork, name: str, platform: str) -> dict[str, str]:
+    """The key that clients of the platform show; none for those that sign."""
+    if platform in KEYED:
+        return {"akismet_key": give_akismet_key(work, name)}
+    if platform == PERSPECTIVE:
+        return {"perspective_key": give_perspective_key(work, name)}
+    return {}

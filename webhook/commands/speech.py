@@ -5,6 +5,9 @@ from collections.abc import Mapping
 
 import click
 
+from moderation.errors import ModerationError
+from webhook.plain_errors import in_one_line
+
 
 def say(facts: Mapping[str, object], *, as_json: bool, hint: str = "") -> None:
     """Print facts; ``hint`` is for people only."""
@@ -13,11 +16,12 @@ def say(facts: Mapping[str, object], *, as_json: bool, hint: str = "") -> None:
         return
     width = max(len(name) for name in facts)
     for name, value in facts.items():
-        click.echo(f"{name.ljust(width)}  {value}")
+        said = ", ".join(map(str, value)) if isinstance(value, list) else value
+        click.echo(f"{name.ljust(width)}  {said}".rstrip())
     if hint:
         click.echo(f"\n{hint}")
 
 
-def refuse(error: Exception) -> click.ClickException:
+def refuse(error: ModerationError) -> click.ClickException:
     """An error of ours as one line and exit code 1."""
-    return click.ClickException(str(error))
+    return click.ClickException(in_one_line(error))

@@ -1,24 +1,28 @@
 """Command about the first minute: welcome."""
 
-import os
-
 import click
 from flask.cli import with_appcontext
 
+from webhook.commands.here import here
+from webhook.commands.reviewers import actor
+from webhook.one_time_links import first_owner_link
 from webhook.parts import parts
-
-DEFAULT_PORT = "8000"
 
 
 @click.command("welcome")
 @with_appcontext
 def welcome() -> None:
-    """Print where the service is and how to send a first comment."""
-    port = os.environ.get("PORT", DEFAULT_PORT)  # noqa: TID251 (not a setting of ours)
+    """Print where the service is, and a link for the first account if there is none."""
     with parts().database.reading() as reading:
         has_site = bool(reading.sites.all())
-    click.echo(f"\nParley serves at http://127.0.0.1:{port}  (Ctrl-C stops it)\n")
-    click.echo(f"  Try a comment in the browser   http://127.0.0.1:{port}/")
+        has_owner = reading.reviewers.has_owner()
+    click.echo(f"\nParley serves at {here()}  (Ctrl-C stops it)\n")
+    if not has_owner:
+        click.echo("  Make the first account (works once, within the next hour)\n")
+        click.echo(f"    {_first_link()}\n")
+    click.echo(f"  Try a comment in the browser   {here('/')}")
+    if has_owner:
+        click.echo(f"  Review what is held            {here('/review/')}")
     if has_site:
         click.echo("  List your sites                flask --app webhook sites\n")
         return
@@ -28,3 +32,10 @@ def welcome() -> None:
         "    .venv/bin/flask --app webhook add-site my-blog "
         "--platform standard --url https://blog.example\n"
     )
+
+
+def _first_link() -> str:
+    with parts().database.unit_of_work() as work:
+        path = first_owner_link(work, actor())
+        work.commit()
+    return here(path)

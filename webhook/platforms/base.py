@@ -12,6 +12,7 @@ from moderation.storage.calls import Listener
 from moderation.storage.comments import StoredComment
 from moderation.storage.outbox import Owed, OwedAnswer
 from moderation.storage.sites import Site
+from moderation.verdict import Action
 
 MAX_ID_LENGTH = 200
 
@@ -37,6 +38,12 @@ class Event:
         The same over all attempts of one delivery, different for each delivery.
     occurred_at : datetime, optional
         When it happened, where the platform says so; orders late events.
+    shown : Action, optional
+        How readers see the comment right now: approve is public, hold waits, reject
+        is hidden or spam. None where the platform acts on our answer itself.
+    return_address : str, optional
+        What it takes to act on the comment besides its id, such as a link with a
+        secret in it; kept sealed, and handed back as a listener's callback.
     """
 
     kind: EventKind
@@ -44,6 +51,8 @@ class Event:
     comment_id: str
     delivery_id: str
     occurred_at: datetime | None = None
+    shown: Action | None = None
+    return_address: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +78,8 @@ class Platform(Protocol):
         """
         ...
 
-    def parse(self, delivered: Delivered) -> Event:
-        """Understand a verified request.
+    def parse(self, delivered: Delivered) -> Event | None:
+        """Understand a verified request; None where it is about no reader's comment.
 
         Raises
         ------
@@ -83,6 +92,22 @@ class Platform(Protocol):
         self, body: bytes, *, delivery_id: str, sent_at: datetime, secret: str
     ) -> dict[str, str]:
         """The headers with which a sender signs ``body``; for examples and tests."""
+        ...
+
+
+class UnsignedPlatform(Protocol):
+    """A platform that signs nothing: the site's address with us holds a secret."""
+
+    name: str
+
+    def parse(self, delivered: Delivered) -> Event | None:
+        """Understand a request; None where it is about no reader's comment.
+
+        Raises
+        ------
+        MalformedPayloadError
+            It is not what the platform sends.
+        """
         ...
 
 
@@ -213,5 +238,46 @@ class Conversation(Protocol):
             It cannot be, as things are.
         UnreachableError
             It could not this time; the message says why.
+        """
+        ...
+
+
+@runtime_checkable
+class Announcing(Protocol):
+    """A callback whose platform takes no notice of our answer: verdicts are sent."""
+
+    def announced(
+        self, site: Site, comment: StoredComment, action: Action, *, spam: bool
+    ) -> tuple[Owed, ...]:
+        """What the site is owed when ``action`` comes into force; as ``owed``.
+
+        ``spam`` says whether it is for being spam.
+        """
+        ...
+
+
+BY_MACHINE = "by_machine"
+"""Set in the payload of an answer that no person stands behind.
+
+It is not sent any more once a person has decided otherwise.
+"""
+
+FIRST_SHOWN = "first_shown"
+"""In a machine's first answer on a comment: how readers saw it until then."""
+
+
+@runtime_checkable
+class Correcting(Protocol):
+    """A callback whose platform acts on our answer, and may be told a better one.
+
+    It leaves alone what a person has decided there meanwhile, as far as it can tell.
+    """
+
+    def corrected(
+        self, site: Site, comment: StoredComment, action: Action, *, spam: bool
+    ) -> tuple[Owed, ...]:
+        """What the site is owed when ``action`` takes the place of ``hold``.
+
+        ``spam`` says whether it is for being spam.
         """
         ...

@@ -11,6 +11,7 @@ from moderation.decision import Decision
 from moderation.storage.comments import StoredComment
 from moderation.storage.outbox import Owed, OwedAnswer
 from moderation.storage.sites import Site
+from moderation.verdict import Action
 from webhook.errors import UndeliverableError
 from webhook.platforms.base import Outcome, Outgoing
 
@@ -25,19 +26,29 @@ class CommentDecided:
     def owed(
         self, site: Site, comment: StoredComment, decision: Decision
     ) -> tuple[Owed, ...]:
-        """One event for a site with a ``callback_url``; the note stays with us."""
-        if not site.options.get(OPTION):
-            return ()
-        data = {
-            "id": comment.platform_id,
+        """One event for a site with a ``callback_url``; the note stays with us.
+
+        Of an undoing, ``action`` is the one in force again and ``undoes`` the number
+        of the decision that was taken back.
+        """
+        said: dict[str, object] = {
             "action": decision.action.value,
             "labels": dict(decision.labels),
             "reviewer": decision.reviewer,
-            "version": comment.version,
+            **({"undoes": decision.undoes} if decision.undoes else {}),
         }
-        moment = decision.decided_at.astimezone(UTC).isoformat()
-        event = {"type": self.kind, "timestamp": moment, "data": data}
-        return (Owed(self.kind, event),)
+        return self._owed(site, comment, decision.decided_at, said)
+
+    def corrected(
+        self, site: Site, comment: StoredComment, action: Action, *, spam: bool
+    ) -> tuple[Owed, ...]:
+        """The same without a reviewer: the machine found out what it is."""
+        said: dict[str, object] = {
+            "action": action.value,
+            "labels": {},
+            "reviewer": None,
+        }
+        return self._owed(site, comment, datetime.now(UTC), said)
 
     def request(
         self, site: Site, answer: OwedAnswer, secrets: Mapping[str, str]
@@ -65,3 +76,16 @@ class CommentDecided:
         if status == HTTPStatus.GONE:
             return Outcome.GIVE_UP
         return Outcome.RETRY
+
+    def _owed(
+        self,
+        site: Site,
+        comment: StoredComment,
+        moment: datetime,
+        said: Mapping[str, object],
+    ) -> tuple[Owed, ...]:
+        if not site.options.get(OPTION):
+            return ()
+        data = {"id": comment.platform_id, **said, "version": comment.version}
+        stamp = moment.astimezone(UTC).isoformat()
+        return (Owed(self.kind, {"type": self.kind, "timestamp": stamp, "data": data}),)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from moderation.comment import Article, Comment
 from moderation.wire import MAX_TARGETS
 from webhook.playground.examples import EXAMPLES
+from webhook.playground.readers import READERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,8 @@ class PlaygroundForm:
 
 def read_form(fields: Mapping[str, str]) -> PlaygroundForm:
     """The form of a request; a known ``example`` replaces what was typed."""
-    example = EXAMPLES.get(fields.get("example", ""))
+    slug = fields.get("example", "")
+    example = EXAMPLES.get(slug) or READERS.get(slug)
     if example is not None:
         return PlaygroundForm(example.text, example.title, "\n".join(example.targets))
     return PlaygroundForm(

@@ -10,16 +10,18 @@ from moderation.errors import ModelError
 from moderation.policies.base import Threshold
 from moderation.policies.promises import PromisesPolicy
 from moderation.screening import ModelSource, screen
-from webhook.parts import parts
-from webhook.playground.answer import charts, reason_lines
-from webhook.playground.examples import EXAMPLES
-from webhook.playground.form import PlaygroundForm, read_form
-from webhook.playground.wording import (
+from webhook.explained.charts import charts
+from webhook.explained.reasons import reason_lines
+from webhook.explained.wording import (
     ACTION_SENTENCES,
     language_name,
     percent,
     short_model,
 )
+from webhook.parts import parts
+from webhook.playground.examples import EXAMPLES, INTERVENTION
+from webhook.playground.form import PlaygroundForm, read_form
+from webhook.playground.readers import readers
 
 blueprint = Blueprint("playground", __name__)
 
@@ -63,7 +65,13 @@ def _answer(form: PlaygroundForm) -> Mapping[str, object]:
         "verdict": screening.verdict,
         "sentence": ACTION_SENTENCES[screening.verdict.action],
         "reasons": reason_lines(screening.verdict.reasons, thresholds),
-        "charts": charts(screening, thresholds, form.label),
+        "charts": charts(
+            form.text,
+            screening.scores,
+            screening.explanation,
+            thresholds,
+            form.label,
+        ),
         "milliseconds": milliseconds,
     }
 
@@ -87,6 +95,8 @@ def _page(
         form=form,
         problem=problem,
         examples=EXAMPLES,
+        readers=readers(),
+        article=INTERVENTION,
         language_name=language_name,
         percent=percent,
         short_model=short_model,

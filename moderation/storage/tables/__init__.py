@@ -1,15 +1,34 @@
 """The tables, private to storage: nobody outside this folder sees a row."""
 
+from moderation.storage.tables.accounts import ExposureRow as ExposureRow
+from moderation.storage.tables.accounts import InvitationRow as InvitationRow
 from moderation.storage.tables.accounts import ReviewerRow as ReviewerRow
+from moderation.storage.tables.accounts import TryRow as TryRow
+from moderation.storage.tables.appeals import AppealRow as AppealRow
 from moderation.storage.tables.base import Base as Base
 from moderation.storage.tables.comments import AliasRow as AliasRow
 from moderation.storage.tables.comments import ArticleRow as ArticleRow
 from moderation.storage.tables.comments import CommentRow as CommentRow
 from moderation.storage.tables.comments import RevisionRow as RevisionRow
 from moderation.storage.tables.comments import ScreeningRow as ScreeningRow
+from moderation.storage.tables.cursors import CursorRow as CursorRow
+from moderation.storage.tables.cursors import PollRow as PollRow
+from moderation.storage.tables.cursors import SightingRow as SightingRow
 from moderation.storage.tables.decisions import DecisionRow as DecisionRow
 from moderation.storage.tables.decisions import OutboxRow as OutboxRow
+from moderation.storage.tables.opinions import DrawSeedRow as DrawSeedRow
+from moderation.storage.tables.opinions import OpinionRow as OpinionRow
+from moderation.storage.tables.policies import PolicyChangeRow as PolicyChangeRow
+from moderation.storage.tables.policies import ShadowActionRow as ShadowActionRow
+from moderation.storage.tables.policies import ShadowPolicyRow as ShadowPolicyRow
+from moderation.storage.tables.review import AuditHeadRow as AuditHeadRow
+from moderation.storage.tables.review import AuditRow as AuditRow
+from moderation.storage.tables.review import ClaimRow as ClaimRow
+from moderation.storage.tables.review import PresenceRow as PresenceRow
+from moderation.storage.tables.review import ReportRow as ReportRow
+from moderation.storage.tables.review import SkipRow as SkipRow
 from moderation.storage.tables.sites import CallRow as CallRow
 from moderation.storage.tables.sites import DeliveryRow as DeliveryRow
 from moderation.storage.tables.sites import SiteKeyRow as SiteKeyRow
 from moderation.storage.tables.sites import SiteRow as SiteRow
+from moderation.storage.tables.stances import RefinedStanceRow as RefinedStanceRow

@@ -3,14 +3,19 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from moderation.storage.tables.base import Base
 
+WAITING = text("(action = 'hold' OR reports_open > 0) AND deleted_at IS NULL")
+
 
 class ArticleRow(Base):
-    """What comments stand under; ``key`` is a hash of its URL or its title."""
+    """What comments stand under; ``key`` is a hash of its URL or its title.
+
+    ``targets`` are the editor's own: stances are wanted towards them.
+    """
 
     __tablename__ = "articles"
     __table_args__ = (UniqueConstraint("site_id", "key"),)
@@ -21,18 +26,26 @@ class ArticleRow(Base):
     url: Mapped[str | None]
     title: Mapped[str | None]
     text: Mapped[str | None]
+    targets: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
 
 
 class CommentRow(Base):
     """A comment as it stands now; what it said over time is in ``revisions``.
 
     ``revision`` 0 is a comment whose deletion arrived before itself. Every write
-    raises ``version``. ``decided`` is a human's action that still stands.
+    raises ``version``. ``decided`` is a human's action that still stands, ``verdict``
+    the machine's newest; ``action`` is the one in force. ``priority``, ``flags`` and
+    ``language`` are read off the newest screening (``moderation.urgency``).
+    ``likeness`` is the same for near copies of a text.
     """
 
     __tablename__ = "comments"
     __table_args__ = (
         UniqueConstraint("site_id", "platform_id"),
+        Index(None, "article_id"),
+        Index(None, "likeness"),
+        Index(None, "site_id", "author_id"),
+        Index(None, "site_id", "author_email_hash"),
         Index(
             "ix_comments_awaiting_model",
             "id",
@@ -40,11 +53,18 @@ class CommentRow(Base):
             postgresql_where=text("awaiting_model"),
         ),
         Index(
-            "ix_comments_held",
-            "received_at",
+            "ix_comments_waiting_since",
+            "waiting_since",
             "id",
-            sqlite_where=text("action = 'hold' AND deleted_at IS NULL"),
-            postgresql_where=text("action = 'hold' AND deleted_at IS NULL"),
+            sqlite_where=WAITING,
+            postgresql_where=WAITING,
+        ),
+        Index(
+            "ix_comments_waiting_priority",
+            "priority",
+            "id",
+            sqlite_where=WAITING,
+            postgresql_where=WAITING,
         ),
     )
 
@@ -69,6 +89,13 @@ class CommentRow(Base):
     deleted_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(server_default="1")
     decided: Mapped[str | None]
+    verdict: Mapped[str | None]
+    waiting_since: Mapped[datetime | None]
+    priority: Mapped[float] = mapped_column(server_default="0")
+    flags: Mapped[str] = mapped_column(server_default="")
+    language: Mapped[str | None]
+    reports_open: Mapped[int] = mapped_column(server_default="0")
+    likeness: Mapped[str | None]
 
 
 class AliasRow(Base):

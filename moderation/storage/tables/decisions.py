@@ -3,19 +3,37 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from moderation.storage.tables.base import Base
 
 
 class DecisionRow(Base):
-    """What a human concluded; ``number`` counts per comment from 1."""
+    """What a human concluded; ``number`` counts per comment from 1.
+
+    ``undoes`` is the number of the one that this takes back. ``lapsed`` is one that
+    an edit made void: it was about another text.
+    """
 
     __tablename__ = "decisions"
     __table_args__ = (
         UniqueConstraint("comment_id", "number"),
         UniqueConstraint("comment_id", "decided_at", "source", "reviewer", "action"),
+        Index(
+            "ix_decisions_undoes",
+            "comment_id",
+            "undoes",
+            unique=True,
+            sqlite_where=text("undoes IS NOT NULL"),
+            postgresql_where=text("undoes IS NOT NULL"),
+        ),
+        Index(
+            "ix_decisions_batch",
+            "batch",
+            sqlite_where=text("batch IS NOT NULL"),
+            postgresql_where=text("batch IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -29,6 +47,10 @@ class DecisionRow(Base):
     note: Mapped[str]
     decided_at: Mapped[datetime]
     created_at: Mapped[datetime]
+    stances: Mapped[dict[str, Any]] = mapped_column(server_default="{}")
+    undoes: Mapped[int | None]
+    batch: Mapped[str | None]
+    lapsed: Mapped[bool] = mapped_column(server_default=false())
 
 
 class OutboxRow(Base):

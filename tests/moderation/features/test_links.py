@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from moderation.comment import Article, Author, Comment
-from moderation.features.links import CUES, links
+from moderation.features.links import CUES, links, reaches_out
 from moderation.features.ngrams import lower, words
 
 
@@ -88,3 +88,22 @@ def test_every_cue_is_between_zero_and_one(
     comment = Comment(text, author=Author(name=name), article=Article(url=name))
 
     assert all(0 <= value <= 1 for value in cues(comment, *markup).values())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "see https://a.example/b",
+        "see example.com today",
+        "write to me@there.example",
+        "call +49 30 1234 5678",
+        "write to @somebody",
+    ],
+)
+def test_a_way_to_be_reached_is_seen(text: str) -> None:
+    assert reaches_out(text)
+
+
+def test_plain_words_reach_out_only_through_markup() -> None:
+    assert not reaches_out("I paid 30 euros for it, thanks.")
+    assert reaches_out("read this", ("http://a.example",))

@@ -6,6 +6,7 @@ import pytest
 
 from moderation.comment import Comment
 from moderation.errors import ModelUnavailableError
+from moderation.model import FittedModel
 from moderation.registry import artifact
 from moderation.registry.live import LiveModel
 from moderation.registry.store import CHAMPION, Store
@@ -71,7 +72,9 @@ def test_files_are_not_looked_at_before_it_is_time(shipped: Path, store: Store) 
 def test_limit_of_characters_reaches_the_model(shipped: Path, store: Store) -> None:
     live = LiveModel(store.folder, shipped, AT_ONCE, scored_characters=321)
 
-    assert live.current().scored_characters == 321
+    model = live.current()
+    assert isinstance(model, FittedModel)
+    assert model.scored_characters == 321
 
 
 @pytest.mark.parametrize("broken", ["weights", "manifest", "alias", "folder"])
@@ -137,7 +140,9 @@ def test_broken_first_model_is_no_model_until_it_is_mended(
         live.current()
 
     write_tiny(folder, name="mended")
-    assert live.current().tone.labels == ("toxicity", "insult")
+    mended = live.current()
+    assert isinstance(mended, FittedModel)
+    assert mended.tone.labels == ("toxicity", "insult")
 
 
 def test_threads_always_have_a_model_during_swaps(shipped: Path, store: Store) -> None:
@@ -167,3 +172,24 @@ def test_threads_always_have_a_model_during_swaps(shipped: Path, store: Store) -
     assert errors == []
     assert seen <= known
     assert live.current().identifier == f"sha256:{store.alias(CHAMPION).name}"  # type: ignore[union-attr]  # it was promoted
+
+
+def test_refusal_is_told_once_and_again_for_another_reason(
+    shipped: Path, store: Store
+) -> None:
+    told: list[str] = []
+    live = LiveModel(store.folder, shipped, AT_ONCE, refused=told.append)
+    live.current()
+    assert told == []
+    bad = promote(store, "bad")
+    (store.folder / bad / artifact.WEIGHTS).write_bytes(b"junk")
+
+    for _ in range(3):
+        live.load()
+    assert told == [live.problem]
+
+    (store.folder / bad / artifact.WEIGHTS).unlink()
+    for _ in range(3):
+        live.load()
+    assert told[1:] == [live.problem]
+    assert told[0] != told[1]

@@ -1,7 +1,6 @@
 """Whatever is sent to Akismet's addresses: never a 500, never without a guid."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -11,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.webhook.akismet.conftest import AKISMET_KEY, BLOG, Engine, add_press
 from tests.webhook.application import tiny_service
-from webhook.admission import Admission
+from webhook.admission import Admission, Patience
 from webhook.parts import EXTENSION, Parts
 
 TYPES = [
@@ -120,9 +119,10 @@ def test_unexpected_failure_is_500_with_a_guid(engine: Engine) -> None:
     assert answer.headers["X-akismet-guid"]
 
 
-def test_overload_is_503_with_a_guid(app: Flask, tmp_path: Path) -> None:
-    app.wsgi_app = Admission(app.wsgi_app, 1)  # type: ignore[method-assign]
-    app.wsgi_app._free.acquire()  # as if another request was worked on
+def test_overload_is_503_with_a_guid(app: Flask) -> None:
+    impatient = Patience(waiting=0, starting=0)
+    full = Admission(app.wsgi_app, 0, patience=impatient)
+    app.wsgi_app = full  # type: ignore[method-assign]
 
     answer = app.test_client().post("/1.1/comment-check")
 

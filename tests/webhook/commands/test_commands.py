@@ -76,6 +76,17 @@ def test_site_of_a_taken_or_bad_name_is_refused(
     assert "whsec_" not in result.output
 
 
+@pytest.mark.parametrize(
+    "url", ["not a url", "blog.example", "ftp://b.example", "https://", "javascript:1"]
+)
+def test_site_whose_address_is_none_is_refused(
+    runner: FlaskCliRunner, url: str
+) -> None:
+    output = run(runner, "add-site", "news", "--url", url, code=2)
+    assert "https://blog.example" in output
+    assert "news" not in run(runner, "sites")
+
+
 def test_sites_are_listed_without_secrets(runner: FlaskCliRunner) -> None:
     output = run(runner, "sites")
     assert "blog" in output

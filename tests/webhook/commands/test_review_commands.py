@@ -12,7 +12,7 @@ from moderation.storage.sites import Site
 from tests.webhook.commands.test_commands import facts, run
 from tests.webhook.conftest import Blog, SwitchedSource
 from tests.webhook.test_inbound import NICE
-from webhook.commands.decisions import age
+from webhook.commands.queue import age
 from webhook.commands.visible import visible
 from webhook.parts import EXTENSION, Parts
 from webhook.sealing import EXTENSION as SEAL
@@ -55,7 +55,8 @@ def test_decide_puts_a_decision_in_force(runner: FlaskCliRunner, blog: Blog) -> 
         *("--note", "pills", "--expected-version", "1"),
     )
 
-    assert said == {"site": "blog", "comment": "c1", "action": "reject", "version": 2}
+    told = {"site": "blog", "comment": "c1", "action": "reject"}
+    assert said == {**told, "version": 2, "number": 1}
     [decision] = blog.known("c1")["decisions"]
     assert decision["labels"] == {"spam": 1.0}
     assert (decision["reviewer"], decision["note"]) == ("Ada", "pills")
@@ -119,7 +120,9 @@ def test_outbox_lists_what_is_owed_and_replays_the_dead(
         work.commit()
 
     assert lines(run(runner, "outbox", "--json")) == []
-    assert "HTTP 410" in run(runner, "outbox", "--dead")
+    told, why = run(runner, "outbox", "--dead").splitlines()
+    assert told == f"{owed}  blog, comment.decided, 0 attempts, given up"
+    assert why.strip() == "HTTP 410"
     run(runner, "outbox", "--replay", owed)
     assert lines(run(runner, "outbox", "--dead", "--json")) == []
     assert "no such dead letter" in run(runner, "outbox", "--replay", owed, code=1)

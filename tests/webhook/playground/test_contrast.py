@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-STYLE = Path(__file__).parents[3] / "webhook" / "static" / "base.css"
+STATIC = Path(__file__).parents[3] / "webhook" / "static"
 TEXT = 4.5
 GRAPHICS = 3.0
 PAIRS = [
@@ -37,11 +37,9 @@ PAIRS = [
 
 def colours(scheme: str) -> dict[str, str]:
     """The colours of a scheme; what dark does not name stays as in light."""
-    light, _, rest = STYLE.read_text().partition("@media (prefers-color-scheme: dark)")
-    dark = rest.partition("*, ::before")[0]
-    pattern = r"--([\w-]+): (#[0-9a-f]{6});"
-    found = dict(re.findall(pattern, light))
-    return found if scheme == "light" else found | dict(re.findall(pattern, dark))
+    files = ["base.css"] if scheme == "light" else ["base.css", "dark.css"]
+    style = "".join((STATIC / name).read_text() for name in files)
+    return dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", style))
 
 
 def luminance(colour: str) -> float:

@@ -1,14 +1,25 @@
 """What WordPress's REST API shows, and how it is asked."""
 
+import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from moderation.comment import Article
+from moderation.storage.outbox import OwedAnswer
+from tests.contracts.test_callbacks import SITE as ANY_SITE
 from webhook.errors import MalformedPayloadError, UndeliverableError, WordPressError
 from webhook.outgoing import Reply
-from webhook.platforms.base import Outgoing
+from webhook.platforms.base import (
+    BY_MACHINE,
+    Delivery,
+    KnownComment,
+    Outcome,
+    Outgoing,
+)
+from webhook.platforms.wordpress.callbacks import WordPressRestCallback
 from webhook.platforms.wordpress.rest import Access, Search, WordPressRest
 from webhook.platforms.wordpress.seen import (
     Status,
@@ -42,6 +53,11 @@ SHOWN: dict[str, Any] = {
         ]
     },
 }
+NOW = datetime(2026, 11, 22, tzinfo=UTC)
+SITE = replace(
+    ANY_SITE,
+    options={"wordpress_url": "https://blog.example", "wordpress_user": "parley"},
+)
 ACCESS = Access("https://blog.example/", "parley", "abcd efgh")
 
 
@@ -140,3 +156,49 @@ def test_missing_option_is_named() -> None:
     options = {"wordpress_url": "https://b.example", "wordpress_user": "parley"}
     with pytest.raises(UndeliverableError, match="wordpress_password"):
         Access.of(options, {})
+
+
+@pytest.mark.parametrize(
+    ("status", "by_machine", "moves"),
+    [
+        ("hold", True, True),
+        ("spam", True, False),
+        ("trash", True, False),
+        ("approved", True, False),
+        ("spam", False, True),
+    ],
+)
+def test_machine_moves_only_what_still_waits(
+    status: str, by_machine: bool, moves: bool
+) -> None:
+    asked: list[str] = []
+
+    def send(outgoing: Outgoing) -> Reply:
+        asked.append(outgoing.method)
+        moved = {**SHOWN, "status": "approved"}
+        shown = moved if outgoing.method == "POST" else [{**SHOWN, "status": status}]
+        return Reply(200, {}, json.dumps(shown).encode())
+
+    more = {BY_MACHINE: True} if by_machine else {}
+    delivery = Delivery(
+        site=SITE,
+        answer=OwedAnswer(
+            id="msg_1",
+            site_id=1,
+            site="blog",
+            kind="wordpress.rest",
+            payload={"id": "9f0c", "action": "approve", **more},
+            attempts=0,
+            created_at=NOW,
+            next_attempt_at=NOW,
+            dead_at=None,
+            last_error=None,
+        ),
+        comment=KnownComment("9f0c", "A fine day", NOW, ()),
+        secrets={"wordpress_password": "abcd"},
+        send=send,
+    )
+
+    assert WordPressRestCallback().converse(delivery) is Outcome.DONE
+
+    assert ("POST" in asked) is moves

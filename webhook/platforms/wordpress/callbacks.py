@@ -13,7 +13,13 @@ from moderation.storage.outbox import Owed
 from moderation.storage.sites import Site
 from moderation.verdict import Action
 from webhook.errors import UndeliverableError, WordPressError
-from webhook.platforms.base import Delivery, KnownComment, Outcome, Outgoing
+from webhook.platforms.base import (
+    BY_MACHINE,
+    Delivery,
+    KnownComment,
+    Outcome,
+    Outgoing,
+)
 from webhook.platforms.wordpress.rest import (
     PASSWORD,
     QUIET,
@@ -38,6 +44,8 @@ REJECTED = "wordpress_rejected"
 ANY = "any"
 AROUND = timedelta(days=1)
 MOST_PAGES = 4
+_More = Mapping[str, object]
+_NOTHING: _More = {}
 _PORTS = {"http": 80, "https": 443}
 _GONE = "Could not find matching comment."
 
@@ -58,9 +66,13 @@ class WordPressRestCallback:
         self, site: Site, comment: StoredComment, decision: Decision
     ) -> tuple[Owed, ...]:
         """One move, where REST is configured."""
-        if not speaks_rest(site):
-            return ()
-        return (_owed(self.kind, comment, decision),)
+        return self._owed(site, comment, decision.action)
+
+    def corrected(
+        self, site: Site, comment: StoredComment, action: Action, *, spam: bool
+    ) -> tuple[Owed, ...]:
+        """The same, but for a comment that somebody has moved by then."""
+        return self._owed(site, comment, action, {BY_MACHINE: True})
 
     def converse(self, delivery: Delivery) -> Outcome:
         """Find the comment and move it, unless it is there already."""
@@ -70,9 +82,17 @@ class WordPressRestCallback:
         found = _find(rest, delivery.comment)
         if found is None:
             raise UndeliverableError("WordPress does not have the comment any more.")
+        moved = found.status is not Status.HELD
+        if moved and delivery.answer.payload.get(BY_MACHINE):
+            return Outcome.DONE
         if found.status is None or ACTIONS[found.status] is not action:
             rest.move(found.number, _status(action, delivery.site.options))
         return Outcome.DONE
+
+    def _owed(
+        self, site: Site, comment: StoredComment, action: Action, more: _More = _NOTHING
+    ) -> tuple[Owed, ...]:
+        return (_owed(self.kind, comment, action, more),) if speaks_rest(site) else ()
 
 
 class AkismetWebhook:
@@ -88,11 +108,13 @@ class AkismetWebhook:
         self, site: Site, comment: StoredComment, decision: Decision
     ) -> tuple[Owed, ...]:
         """One call, where there is a key and REST is not configured."""
-        if site.platform != AKISMET or KEY not in site.sealed or speaks_rest(site):
-            return ()
-        if decision.action is Action.HOLD:
-            return ()
-        return (_owed(self.kind, comment, decision),)
+        return self._owed(site, comment, decision.action)
+
+    def corrected(
+        self, site: Site, comment: StoredComment, action: Action, *, spam: bool
+    ) -> tuple[Owed, ...]:
+        """The same: the plugin itself leaves people's decisions alone."""
+        return self._owed(site, comment, action)
 
     def converse(self, delivery: Delivery) -> Outcome:
         """Call the newest address that was left for the comment."""
@@ -123,9 +145,18 @@ class AkismetWebhook:
             raise refusal(replied)
         return _judge(replied.body, listener.guid)
 
+    def _owed(
+        self, site: Site, comment: StoredComment, action: Action
+    ) -> tuple[Owed, ...]:
+        if site.platform != AKISMET or KEY not in site.sealed or speaks_rest(site):
+            return ()
+        if action is Action.HOLD:
+            return ()
+        return (_owed(self.kind, comment, action, _NOTHING),)
 
-def _owed(kind: str, comment: StoredComment, decision: Decision) -> Owed:
-    return Owed(kind, {"id": comment.platform_id, "action": decision.action.value})
+
+def _owed(kind: str, comment: StoredComment, action: Action, more: _More) -> Owed:
+    return Owed(kind, {"id": comment.platform_id, "action": action.value, **more})
 
 
 def _status(action: Action, options: Mapping[str, Any]) -> Status:
@@ -189,7 +220,13 @@ def _judge(body: bytes, guid: str) -> Outcome:
     try:
         answer = json.loads(body)["comments"][guid]
         status, message = answer["status"], answer.get("message", "")
-    except (ValueError, LookupError, TypeError, AttributeError) as error:
+    except (
+        ValueError,
+        LookupError,
+        TypeError,
+        AttributeError,
+        RecursionError,
+    ) as error:
         raise WordPressError("Akismet's webhook did not answer.") from error
     if status == "success":
         return Outcome.DONE

@@ -140,7 +140,7 @@ def _json(replied: Replied) -> Any:
         raise refusal(replied)
     try:
         return json.loads(replied.body)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise WordPressError("WordPress did not answer with JSON.") from error
 
 

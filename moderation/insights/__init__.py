@@ -1,0 +1,1 @@
+"""What a discussion and a site look like from above: shares, tone, swings, voices."""

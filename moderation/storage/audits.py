@@ -1,0 +1,131 @@
+"""What the machine did on its own, drawn by lot for a person to check."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection, or_, select
+
+from moderation.drawing import AUDIT_SHARE, lot
+from moderation.storage.dialects import for_connection, per_dialect
+from moderation.storage.draws import AUDIT_OPTION, draw_of, plant
+from moderation.storage.tables import CommentRow, OpinionRow
+from moderation.verdict import Action
+
+KIND = "audit"
+MOST = 200_000
+_DRAW = per_dialect(
+    lambda insert: (statement := insert(OpinionRow)).on_conflict_do_update(
+        index_elements=["comment_id", "revision", "kind"],
+        set_={
+            name: statement.excluded[name]
+            for name in ("action", "propensity", "drawn_at")
+        },
+        where=OpinionRow.answer.is_(None),
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Audited:
+    """An automatic action that was drawn by lot.
+
+    Parameters
+    ----------
+    acted : Action
+        What the machine did: approve or reject.
+    said : Action, optional
+        What a person said of the comment since, asked or not; None while nobody has.
+    propensity : float
+        The chance with which it was drawn, in (0, 1]; weigh it with 1 / propensity.
+    """
+
+    acted: Action
+    said: Action | None
+    propensity: float
+    drawn_at: datetime
+
+
+class AutomaticAudits:
+    """Draw automatic actions, and read what people said of them."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def plant(self, seed: str) -> None:
+        """Let every lot be drawn with this seed, unless one was drawn before."""
+        plant(self._connection, seed)
+
+    def draw(self, comment_id: int, action: Action) -> bool:
+        """Draw the lot of what the machine did with our comment number.
+
+        The share is the site's option ``audit_share``, else 1 %. A comment that is
+        screened again has the same lot.
+        """
+        if action is Action.HOLD:
+            return False
+        drawn = draw_of(self._connection, comment_id)
+        if drawn is None:
+            return False
+        share = drawn.share(AUDIT_OPTION, AUDIT_SHARE)
+        if lot(drawn.seed, KIND, comment_id, drawn.revision) >= share:
+            return False
+        statement = for_connection(_DRAW, self._connection)
+        self._connection.execute(
+            statement,
+            {
+                "kind": KIND,
+                "comment_id": comment_id,
+                "revision": drawn.revision,
+                "propensity": min(1.0, share),
+                "action": action.value,
+                "labels": {},
+                "drawn_at": datetime.now(UTC),
+            },
+        )
+        return True
+
+    def outcomes(self, site_id: int, since: datetime) -> tuple[Audited, ...]:
+        """What was drawn on a site since then, oldest first.
+
+        Left out are comments that were deleted or edited before anybody answered, and
+        those that the machine judges otherwise by now. A decision that a person made
+        without being asked counts as the answer, or what was reported and overturned
+        would be missing.
+        """
+        rows = self._connection.execute(
+            select(
+                OpinionRow.action,
+                OpinionRow.answer,
+                CommentRow.decided,
+                OpinionRow.propensity,
+                OpinionRow.drawn_at,
+            )
+            .join(CommentRow, CommentRow.id == OpinionRow.comment_id)
+            .where(
+                OpinionRow.kind == KIND,
+                CommentRow.site_id == site_id,
+                OpinionRow.drawn_at >= since,
+                or_(
+                    OpinionRow.answer.is_not(None),
+                    (CommentRow.deleted_at.is_(None))
+                    & (CommentRow.revision == OpinionRow.revision)
+                    & (CommentRow.verdict == OpinionRow.action),
+                ),
+            )
+            .order_by(OpinionRow.drawn_at, OpinionRow.id)
+            .limit(MOST)
+        )
+        return tuple(
+            Audited(
+                acted=Action(row.action),
+                said=_said(row.answer or row.decided),
+                propensity=row.propensity,
+                drawn_at=row.drawn_at,
+            )
+            for row in rows
+        )
+
+
+def _said(action: str | None) -> Action | None:
+    """A hold says nothing yet."""
+    return None if action in {None, Action.HOLD.value} else Action(str(action))

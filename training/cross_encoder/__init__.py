@@ -1,0 +1,1 @@
+"""Tuning the larger stance model: the only torch (``requirements-teacher.txt``)."""

@@ -1,0 +1,73 @@
+"""Command targets: what stances are wanted towards under one article."""
+
+import click
+from flask.cli import with_appcontext
+
+from moderation.comment import Article
+from moderation.errors import UnknownArticleError
+from moderation.storage.articles import StoredArticle
+from moderation.storage.unit_of_work import UnitOfWork
+from moderation.wire import MAX_TARGETS
+from webhook.commands.speech import say
+from webhook.parts import parts
+
+LONGEST = 300
+
+
+@click.command("targets")
+@click.argument("site_name", metavar="SITE")
+@click.argument("article", metavar="ARTICLE")
+@click.option("--add", "added", multiple=True, metavar="TARGET", help="One more.")
+@click.option("--remove", "removed", multiple=True, metavar="TARGET", help="One less.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@with_appcontext
+def targets(
+    site_name: str,
+    article: str,
+    added: tuple[str, ...],
+    removed: tuple[str, ...],
+    as_json: bool,
+) -> None:
+    """Set what readers take sides on under ARTICLE: its number or its address.
+
+    They count for comments to come that name none themselves; with none left it is
+    the article's title again. Without options it says which are set.
+    """
+    with parts().database.unit_of_work() as work:
+        site = work.sites.named(site_name)
+        stored = _article(work, site.id, article, new=bool(added))
+        chosen = _chosen(stored.targets, added, removed)
+        if chosen != stored.targets:
+            work.articles.set_targets(stored.id, chosen)
+            work.commit()
+    say({"article": stored.id, "targets": list(chosen)}, as_json=as_json)
+
+
+def _article(work: UnitOfWork, site_id: int, name: str, *, new: bool) -> StoredArticle:
+    """The article; an address that nobody has commented on yet is written if new."""
+    found = (
+        work.articles.numbered(site_id, int(name))
+        if name.isdecimal()
+        else work.articles.find(site_id, Article(url=name))
+    )
+    if found is None and new and not name.isdecimal():
+        work.articles.write(site_id, Article(url=name))
+        found = work.articles.find(site_id, Article(url=name))
+    if found is None:
+        raise UnknownArticleError("There is no such article on this site.")
+    return found
+
+
+def _chosen(
+    before: tuple[str, ...], added: tuple[str, ...], removed: tuple[str, ...]
+) -> tuple[str, ...]:
+    wanted = [*before, *(" ".join(one.split()) for one in added)]
+    chosen = tuple(one for one in dict.fromkeys(wanted) if one not in removed)
+    if len(chosen) > MAX_TARGETS:
+        raise click.UsageError(f"At most {MAX_TARGETS} targets.")
+    if any(not 0 < len(one) <= LONGEST for one in chosen):
+        raise click.UsageError(f"A target has 1 to {LONGEST} characters.")
+    unknown = [one for one in removed if one not in before]
+    if unknown:
+        raise click.UsageError(f"Not a target of this article: {unknown[0][:100]}")
+    return chosen

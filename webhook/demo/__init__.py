@@ -1,0 +1,1 @@
+"""A made-up newspaper with five articles and 200 comments, to look around in."""

@@ -1,0 +1,1 @@
+"""What a verdict rests on, as every page shows it: bars, words and names."""

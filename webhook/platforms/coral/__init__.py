@@ -1,0 +1,1 @@
+"""Coral: its external moderation phase, its webhooks, its GraphQL."""

@@ -1,0 +1,1 @@
+"""Perspective's protocol (commentanalyzer v1alpha1): read, answer, describe."""

@@ -1,0 +1,1 @@
+"""The pages at /review where people decide, one file a page."""

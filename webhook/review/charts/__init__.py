@@ -1,0 +1,1 @@
+"""Charts drawn on the server as SVG: readable in grey, each with its table."""
