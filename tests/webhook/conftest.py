@@ -17,7 +17,6 @@ from moderation.errors import ModelUnavailableError
 from moderation.model import Model
 from moderation.policies.promises import PromisesPolicy
 from moderation.settings import Settings
-from moderation.storage.migrate import upgrade
 from moderation.storage.sites import NewSite
 from tests.webhook.tiny_model import TinyModel
 from webhook import create_app
@@ -94,7 +93,6 @@ class Blog:
 @pytest.fixture
 def settings(tmp_path: Path, database_url: str) -> Settings:
     """Settings of a migrated instance in a temporary folder."""
-    upgrade(database_url)
     return Settings(instance=tmp_path / "instance", database_url=database_url)
 
 

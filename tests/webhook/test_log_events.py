@@ -52,7 +52,7 @@ def test_failing_database_is_503_and_quotes_no_values(
 ) -> None:
     wired: Parts = app.extensions[EXTENSION]
     with wired.database.connection() as connection:
-        connection.exec_driver_sql("DROP TABLE revisions")
+        connection.exec_driver_sql("ALTER TABLE revisions RENAME TO gone")
         connection.commit()
 
     answer = blog.send("created", id="c1", text="canarytext")

@@ -1,6 +1,7 @@
 """Whatever the network does: each answer arrives, in order, and nobody waits for it."""
 
 import json
+import shutil
 import time
 from collections import defaultdict
 from collections.abc import Iterator
@@ -46,9 +47,9 @@ class TimedSender(Sender):
 
 
 @pytest.fixture
-def database_url(tmp_path: Path) -> str:
+def database_url(tmp_path: Path, migrated_file: Path) -> str:
     """SQLite is enough for what is about the network."""
-    return f"sqlite:///{tmp_path}/parley.db"
+    return f"sqlite:///{shutil.copy(migrated_file, tmp_path / 'parley.db')}"
 
 
 @pytest.fixture

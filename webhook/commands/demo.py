@@ -18,6 +18,7 @@ from webhook.parts import parts
 @with_appcontext
 def demo(context: click.Context) -> None:
     """Fill an empty database with a made-up newspaper and 200 comments."""
+    parts().database.require_schema()
     intake = current_app.extensions[EXTENSION]
     console = Console(stderr=True)
     bar = Progress(console=console, transient=True, disable=not console.is_terminal)

@@ -11,6 +11,7 @@ from moderation.storage.database import Database
 from moderation.storage.reviewers import Role
 from webhook.parts import parts
 from webhook.review.access import needs
+from webhook.review.row_numbers import LARGEST
 
 blueprint = Blueprint("review_audit", __name__, url_prefix="/review/log")
 
@@ -56,6 +57,7 @@ def _lines(database: Database) -> Iterator[str]:
 def _page(verified: Verified | None = None) -> Response:
     chosen = {name: request.args.get(name, "")[:MAX_FIELD].strip() for name in FIELDS}
     before = request.args.get("before", type=int)
+    before = None if before is None else min(before, LARGEST)
     with parts().database.reading() as reading:
         found = reading.audit.page(
             before=before,

@@ -13,6 +13,7 @@ from moderation.policies.base import Threshold
 from moderation.storage.glimpses import Versioned
 from moderation.storage.reviewers import Role
 from moderation.storage.sites import Site
+from moderation.urgency import WEIGHTS
 from webhook.explained.wording import label_name
 from webhook.parts import parts
 from webhook.review.access import current_reviewer, needs
@@ -20,6 +21,7 @@ from webhook.review.bulk_act import ACTS, MOST, Outcome, act_on, undo_batch
 from webhook.review.charts.chart import Chart
 from webhook.review.charts.histogram import histogram
 from webhook.review.policy_form import shown
+from webhook.review.recent_acts import recent_acts
 from webhook.review.score_cache import kept_scores
 from webhook.review.score_range import (
     Among,
@@ -159,6 +161,7 @@ def _page(
     drawn = found.sample(SAMPLE)
     with parts().database.reading() as reading:
         sample = reading.glimpses.of(drawn)
+        acts = recent_acts(reading, chosen.site.id)
     body = render_template(
         "review/scores.html",
         chosen=chosen,
@@ -177,6 +180,8 @@ def _page(
         most=MOST,
         no_question=NO_QUESTION,
         batch=written.get("batch", "")[:100],
+        acts=[act for act in acts if act.batch != written.get("batch")],
+        harmful=wanted.label in WEIGHTS,
         may_act=current_reviewer().role is not Role.AUDITOR,
         problem=problem,
         label_name=label_name,

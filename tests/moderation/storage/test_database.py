@@ -74,7 +74,7 @@ def test_failing_statement_is_a_storage_error_without_values(
     database: Database,
 ) -> None:
     with database.connection() as connection:
-        connection.execute(text("DROP TABLE reviewers"))
+        connection.execute(text("ALTER TABLE reviewers RENAME TO gone"))
         connection.commit()
     with pytest.raises(StorageError) as caught, database.reading() as reading:
         reading.reviewers.named("canary")

@@ -15,23 +15,23 @@ from moderation.storage.schema import SCHEMA_VERSION
 from moderation.storage.tables import Base
 
 
-def test_migrated_database_has_the_tables_of_the_code(database_url: str) -> None:
-    assert upgrade(database_url) == SCHEMA_VERSION
-    database = Database(database_url)
+def test_migrated_database_has_the_tables_of_the_code(empty_url: str) -> None:
+    assert upgrade(empty_url) == SCHEMA_VERSION
+    database = Database(empty_url)
     with database.connection() as connection:
         context = MigrationContext.configure(connection)
         assert compare_metadata(context, Base.metadata) == []
     database.dispose()
 
 
-def test_migrating_twice_changes_nothing(database_url: str) -> None:
-    assert upgrade(database_url) == upgrade(database_url) == SCHEMA_VERSION
+def test_migrating_twice_changes_nothing(empty_url: str) -> None:
+    assert upgrade(empty_url) == upgrade(empty_url) == SCHEMA_VERSION
 
 
 def test_empty_database_is_refused_with_the_command_that_helps(
-    database_url: str,
+    empty_url: str,
 ) -> None:
-    database = Database(database_url)
+    database = Database(empty_url)
     assert database.schema_version() is None
     with pytest.raises(StorageError, match="flask --app webhook migrate") as caught:
         database.require_schema()

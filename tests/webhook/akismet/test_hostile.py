@@ -97,7 +97,7 @@ def test_tunnel_is_refused(hostile: FlaskClient, target: str) -> None:
 
 def test_failing_database_is_503_with_a_guid(engine: Engine) -> None:
     with engine.database.connection() as connection:
-        connection.exec_driver_sql("DROP TABLE screenings")
+        connection.exec_driver_sql("ALTER TABLE screenings RENAME TO gone")
         connection.commit()
 
     answer = engine.check("Thanks.")

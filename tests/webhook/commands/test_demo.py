@@ -84,4 +84,4 @@ def test_without_tables_it_says_what_to_do(tmp_path: Path) -> None:
     failed = app.test_cli_runner().invoke(args=["demo"])
     assert failed.exit_code == 1
     assert failed.output.startswith("Error: ")
-    assert "no such table" in failed.output
+    assert "flask --app webhook migrate" in failed.output

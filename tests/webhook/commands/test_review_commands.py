@@ -121,7 +121,7 @@ def test_outbox_lists_what_is_owed_and_replays_the_dead(
 
     assert lines(run(runner, "outbox", "--json")) == []
     told, why = run(runner, "outbox", "--dead").splitlines()
-    assert told == f"{owed}  blog, comment.decided, 0 attempts, given up"
+    assert told == f"{owed}  blog, comment.decided, 1 attempt, given up"
     assert why.strip() == "HTTP 410"
     run(runner, "outbox", "--replay", owed)
     assert lines(run(runner, "outbox", "--dead", "--json")) == []

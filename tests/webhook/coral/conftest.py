@@ -1,5 +1,6 @@
 """A Coral beside the service, and what the service knows of its comments."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -30,9 +31,9 @@ KEY = "pk_coralcoralcoralcoralcoralcoralcoral"
 
 
 @pytest.fixture
-def database_url(tmp_path: Path) -> str:
+def database_url(tmp_path: Path, migrated_file: Path) -> str:
     """SQLite is enough here: storage has its own tests on both databases."""
-    return f"sqlite:///{tmp_path}/parley.db"
+    return f"sqlite:///{shutil.copy(migrated_file, tmp_path / 'parley.db')}"
 
 
 class News:

@@ -42,6 +42,7 @@ def test_pages_go_back_to_the_first_entry(app: Flask, auditor: Reviewing) -> Non
     second = auditor.get(f"{LOG}?before=6").text
 
     assert f">{PAGE + 5}<" in first
+    assert auditor.get(f"{LOG}?before={10**30}").status_code == 200
     assert "before=6" in first
     assert ">5<" in second
     assert "Newest" in second

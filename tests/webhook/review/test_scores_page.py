@@ -89,6 +89,26 @@ def test_all_in_range_are_decided_as_one_batch_and_undone(
     assert actions(app) == before
 
 
+def test_bulk_act_can_be_undone_when_its_page_is_left(
+    app: Flask, filled: Blog, reviewer: Reviewing, auditor: Reviewing
+) -> None:
+    before = actions(app)
+    reviewer.post(PATH, form_of(reviewer) | {"act": "reject"})
+    later = reviewer.get(PATH, query_string={"site": "blog"}).text
+    assert "reject, 7 comments" in words(later)
+    found = BATCH.search(later)
+    assert found is not None
+    looked = auditor.get(PATH, query_string={"site": "blog"}).text
+    assert "reject, 7 comments" in words(looked)
+    assert BATCH.search(looked) is None
+
+    reviewer.post(f"{PATH}/undo", {"site": "blog", "batch": found[1]})
+
+    assert actions(app) == before
+    page = reviewer.get(PATH, query_string={"site": "blog"})
+    assert "All at once, lately" not in page.text
+
+
 def test_spam_rejects_and_corrects_the_label(
     app: Flask, filled: Blog, reviewer: Reviewing
 ) -> None:
