@@ -19,7 +19,7 @@ from training.labels import SPAM_LABEL
 from training.matrix import DesignMatrix
 from training.recipe import AdditiveSection, Recipe, ToneSection
 from training.score_counts import ScoreCounts
-from training.thresholds import Promise, estimate, solve
+from training.thresholds import Promise, estimate, solve, stricter
 
 Floats = NDArray[np.float32]
 TRAIN, VALIDATION, TEST = range(3)
@@ -222,9 +222,8 @@ class _Label:
                 else proven
             )
         if section.reject is not None:
-            promises["reject"] = solve(
-                scores, answers, precision=section.reject, **known
-            )
+            proven = solve(scores, answers, precision=section.reject, **known)
+            promises["reject"] = stricter(proven, section.reject_from, scores[answers])
         return _entry(promises)
 
     def count(self, platt: Platt) -> dict[str, Any]:

@@ -52,10 +52,14 @@ class StanceSection(_Section):
 
 
 class PromiseSection(_Section):
-    """Precisions that a label's hold and reject thresholds must prove."""
+    """Precisions that a label's hold and reject thresholds must prove.
+
+    ``reject_from`` is a score below which nothing is rejected, however much is proven.
+    """
 
     hold: float | None = Field(default=None, gt=0, lt=1)
     reject: float | None = Field(default=None, gt=0, lt=1)
+    reject_from: float = Field(default=0.0, ge=0, lt=1)
 
 
 class Recipe(_Section):

@@ -98,6 +98,19 @@ def estimate(
     return best
 
 
+def stricter(promise: Promise, floor: float, yes: Floats) -> Promise:
+    """The promise at ``floor`` where that is stricter: proven on the way to it.
+
+    Parameters
+    ----------
+    yes : array
+        Scores of the yes.
+    """
+    if promise.threshold is None or promise.threshold >= floor:
+        return promise
+    return replace(promise, threshold=floor, recall=float(np.mean(yes >= floor)))
+
+
 @dataclass(frozen=True, slots=True)
 class _Bound:
     """What a number of hits and false alarms proves at a natural rate."""

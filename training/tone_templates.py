@@ -2,7 +2,8 @@
 
 Negation ("not stupid"), a rude word for a thing, somebody quoted, a word among
 friends: a model that counts words takes them for abuse. Beside each family stand
-sentences that are meant as they sound, so that the words keep their weight.
+sentences that are meant as they sound, so that the words keep their weight. Comments
+that are hardly more than a heart or three bicycles are not spam.
 """
 
 import re
@@ -25,6 +26,8 @@ WORDS: Final = {
     "thing": "article headline survey film song plan idea decision website update game "
     "schedule queue printer road match argument question",
     "who": "She He Somebody Peter Maria",
+    "sign": "❤️ 👍 😂 🎉 🤮 🚲 👏 🔥 😡 🙄 💯 🤔 😢 🙏 🌹 😍 👎 🥳 😱 💔 ✊ 🌈 ☀️ 🐶 🍰",
+    "sound": "x xx wow ok lol yes no hm oh ah ha same this ugh yay nope +1",
 }
 NOT_MEANT: Final = (
     "{who} is not {trait}.",
@@ -79,6 +82,16 @@ MEANT: Final = (
     "People like you are {trait} and always will be.",
     "Go away, you {trait} {insult}, nobody wants you.",
 )
+WORDLESS: Final = (
+    "{sound} {sign}",
+    "{sign} {sound}",
+    "{sign}{sign}{sign} {sound}",
+    "{sound} {sign}{sign}{sign}",
+    "{sound}{sign}",
+    "{sign}{sign}{sound}!",
+)
+"""They feel something and sell nothing."""
+
 FAMILIES: Final[tuple[tuple[tuple[str, ...], Mapping[str, float]], ...]] = (
     (
         NOT_MEANT,
@@ -91,6 +104,7 @@ FAMILIES: Final[tuple[tuple[tuple[str, ...], Mapping[str, float]], ...]] = (
         {"toxicity": 0.4, "insult": 0.1, "identity_attack": 0.0},
     ),
     (MEANT, {"toxicity": 1.0, "insult": 1.0, "identity_attack": 0.0}),
+    (WORDLESS, {"spam": 0.0}),
 )
 
 

@@ -9,6 +9,7 @@ from training.thresholds import (
     estimate,
     lower_bound,
     solve,
+    stricter,
     upper_bound,
 )
 
@@ -167,3 +168,12 @@ def test_promise_is_said_in_words() -> None:
 
 def test_promise_without_a_confidence_says_that_it_is_a_count() -> None:
     assert "by count" in str(Promise(0.7, 0.95, 0.0, 0.08))
+
+
+def test_floor_makes_a_promise_stricter_never_laxer() -> None:
+    proven = Promise(0.7, 0.95, 0.9, 0.08, recall=0.75)
+    yes = np.array([0.6, 0.75, 0.92, 0.99])
+
+    assert stricter(proven, 0.9, yes).threshold == 0.9
+    assert stricter(proven, 0.9, yes).recall == 0.5
+    assert stricter(proven, 0.5, yes) == proven
