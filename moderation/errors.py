@@ -12,6 +12,7 @@
     │   └── ArtifactError          files on disk that are not a sound model
     └── StorageError
         ├── UnknownSiteError       no site of that name
+        ├── UnknownArticleError    no such article on that site
         ├── UnknownCommentError    no comment of that id on that site
         │   └── DeletedCommentError    it is not there any more
         ├── UnknownDecisionError   no such decision, or no such bulk act

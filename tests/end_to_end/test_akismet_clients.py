@@ -22,7 +22,7 @@ THANKS = "Thanks for making the web a better place."
 TEXTS = {
     "nice": "A thoughtful article, thank you.",
     "vile": "You are all idiots and should die",
-    "foreign": "这篇文章写得很好，谢谢你的分享，我学到了很多东西。",
+    "foreign": "Πολύ ωραίο άρθρο, ευχαριστώ που το μοιραστήκατε, έμαθα πολλά πράγματα.",
 }
 SECONDS = 60
 

@@ -52,15 +52,24 @@ def test_comment_is_answered_and_nothing_of_it_is_logged(
         assert canary not in gunicorn.log()
 
 
-def test_each_process_stays_small(gunicorn: Gunicorn, site: dict[str, str]) -> None:
-    assert post(gunicorn, site, "small").status == 200
-    assert gunicorn.process is not None
-    master = gunicorn.process.pid
-    children = Path(f"/proc/{master}/task/{master}/children").read_text().split()
-    assert len(children) == 2
-    for pid in children:
-        pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
-        assert pages * 4_096 <= 150 * MEGABYTE
+def test_each_process_stays_small_without_the_larger_stance_model(
+    tmp_path: Path,
+) -> None:
+    service = Gunicorn(tmp_path, free_port(), {"PARLEY_STANCE_LARGE": "never"})
+    service.flask("migrate")
+    site = service.add_site("blog")
+    service.start()
+    try:
+        assert post(service, site, "small").status == 200
+        assert service.process is not None
+        master = service.process.pid
+        children = Path(f"/proc/{master}/task/{master}/children").read_text().split()
+        assert len(children) == 2
+        for pid in children:
+            pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+            assert pages * 4_096 <= 150 * MEGABYTE
+    finally:
+        service.stop()
 
 
 @pytest.mark.parametrize("most", ["1", "2"])
