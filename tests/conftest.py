@@ -15,7 +15,14 @@ from moderation.storage.database import Database
 from moderation.storage.migrate import upgrade
 
 POSTGRESQL = "PARLEY_TEST_POSTGRESQL"
+SERVER = os.environ.get(POSTGRESQL, "")
 KINDS = ("sqlite", "postgresql")
+
+
+@pytest.fixture(autouse=True)
+def _no_setting_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What names the tests' server is no setting of the service."""
+    monkeypatch.delenv(POSTGRESQL, raising=False)
 
 
 @pytest.fixture(params=KINDS)
@@ -72,10 +79,9 @@ def database(database_url: str) -> Iterator[Database]:
 
 
 def _server() -> str:
-    server = os.environ.get(POSTGRESQL)
-    if not server:
+    if not SERVER:
         pytest.skip(f"{POSTGRESQL} is not set")
-    return server
+    return SERVER
 
 
 @contextmanager

@@ -51,9 +51,11 @@ _ASK = per_dialect(
     )
 )
 _DOUBT = per_dialect(
-    lambda insert: insert(OpinionRow)
-    .on_conflict_do_nothing(index_elements=["comment_id", "revision", "kind"])
-    .returning(OpinionRow.id)
+    lambda insert: (
+        insert(OpinionRow)
+        .on_conflict_do_nothing(index_elements=["comment_id", "revision", "kind"])
+        .returning(OpinionRow.id)
+    )
 )
 _UNDOING = aliased(DecisionRow)
 

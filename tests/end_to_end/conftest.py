@@ -13,6 +13,9 @@ from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
+
+from tests.end_to_end.review.browsing import CHROMIUM, chromium
 
 ROOT = Path(__file__).parents[2]
 READY_SECONDS = 30.0
@@ -124,3 +127,12 @@ def gunicorn(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gunicorn]:
     made.start()
     yield made
     made.stop()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for every test of a page: Playwright bears no second one."""
+    if not CHROMIUM.exists():
+        pytest.skip(f"needs a browser at {CHROMIUM}")
+    with chromium() as launched:
+        yield launched

@@ -1,22 +1,14 @@
-"""A browser and an application with two people, for every test of the pages."""
+"""An application with two people, for every test of the pages."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser
 
 from moderation.storage.reviewers import Role
-from tests.end_to_end.review.browsing import add_reviewer, chromium, serving
+from tests.end_to_end.review.browsing import add_reviewer, serving
 from tests.webhook.application import tiny_service
-
-
-@pytest.fixture(scope="package")
-def browser() -> Iterator[Browser]:
-    """One Chromium for all of them."""
-    with chromium() as launched:
-        yield launched
 
 
 @pytest.fixture
