@@ -35,6 +35,7 @@ from training.importers import IMPORTERS
 from training.importers.base import at_hand, locate
 from training.learning_command import learning_curves
 from training.neutrality_command import audit
+from training.progress import counted
 from training.punkt import train_punkt, write_parameters
 from training.recipe import Recipe
 from training.recipe_data import recipe_data
@@ -109,7 +110,7 @@ def export(folder: Path, kind: str, out: Path) -> None:
 def vectors(potion: Path, out: Path, recipe: Path) -> None:
     """Distil word vectors from a potion-base-8M folder into an npz file."""
     settings, plan = Settings.from_environment(), Recipe.load(recipe)
-    with _progress() as progress:
+    with counted(console) as progress:
         gathered = _gather(plan, settings, progress, False)
     texts = [
         gathered.examples[i].comment.text
@@ -194,17 +195,6 @@ def _gather(
 
 def _cache(settings: Settings) -> Path:
     return settings.instance / "datasets"
-
-
-def _progress() -> Progress:
-    return Progress(
-        SpinnerColumn(),
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TextColumn("{task.completed}/{task.total}"),
-        Elapsed(),
-        console=console,
-    )
 
 
 def _byte_progress() -> Progress:

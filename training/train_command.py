@@ -8,8 +8,7 @@ import click
 import numpy as np
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
-from rich.progress import TimeElapsedColumn as Elapsed
+from rich.progress import Progress
 from rich.table import Table
 
 from moderation.errors import ModerationError
@@ -26,6 +25,7 @@ from training.errors import TrainingError
 from training.evidence import Evidence
 from training.gate_run import decisions, judge
 from training.gather import Gathered
+from training.progress import counted
 from training.recipe import Recipe
 from training.recipe_data import recipe_data
 from training.registry_commands import serve
@@ -65,7 +65,7 @@ def train(
         plan = Recipe.load(recipe)
         champion = model_folder(Store(settings.registry), SHIPPED_MODEL, CHAMPION)
         decided = decisions(settings, champion, plan) if with_decisions else Decided(())
-        with _progress() as progress:
+        with counted(console) as progress:
             gathered = _gather(plan, settings, progress, skip_unavailable, decided)
             task = progress.add_task("training", total=len(STEPS))
             manifest, weights = Run(
@@ -166,14 +166,3 @@ def _vectors(path: Path | None) -> WordVectors:
         return shipped_vectors(SHIPPED_MODEL)
     with np.load(path, allow_pickle=False) as stored:
         return WordVectors.from_arrays({name: stored[name] for name in ARRAYS})
-
-
-def _progress() -> Progress:
-    return Progress(
-        SpinnerColumn(),
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TextColumn("{task.completed}/{task.total}"),
-        Elapsed(),
-        console=console,
-    )

@@ -26,9 +26,9 @@ from webhook.platforms.base import Event, EventKind
 from webhook.sealing import Seal
 from webhook.site_models import source_of
 from webhook.site_policies import policy_of
+from webhook.trying_again import again
 
 EXTENSION = "parley.intake"
-ATTEMPTS = 5
 OK = 200
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 MOST_AHEAD = timedelta(minutes=5)
@@ -102,15 +102,13 @@ class Intake:
             The database failed; the sender has to come again.
         """
         receipt = _Receipt(site, event, self._secret_key.digest("body", body))
-        for _ in range(ATTEMPTS):
-            known = self._look_up(site, event)
-            if known.delivery is not None:
-                return _repeat(known.delivery, receipt)
-            try:
-                return self._settle(receipt, known)
-            except StaleWriteError:
-                continue  # somebody else was first: look again
-        raise StaleWriteError("Too many writers on one comment; please come again.")
+        return again(lambda: self._answer(receipt))
+
+    def _answer(self, receipt: _Receipt) -> Answer:
+        known = self._look_up(receipt.site, receipt.event)
+        if known.delivery is not None:
+            return _repeat(known.delivery, receipt)
+        return self._settle(receipt, known)
 
     def _look_up(self, site: Site, event: Event) -> _Known:
         with self._database.reading() as reading:

@@ -1,10 +1,8 @@
 """The use case behind calls by key: find or screen the comment, answer, remember."""
 
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import TypeVar
 
 from moderation.comment import Comment
 from moderation.decision import SPAM, Decision, DecisionSource
@@ -23,12 +21,11 @@ from webhook.comment_names import CommentNames, names_of
 from webhook.platforms.akismet import SentComment, is_blatant
 from webhook.site_models import source_of
 from webhook.site_policies import policy_of
+from webhook.trying_again import again
 
 EXTENSION = "parley.keyed_intake"
-ATTEMPTS = 5
 UNNAMED = "akismet"
 ADMINISTRATOR = Reason("administrator", "An administrator's comment is never spam.")
-_Answer = TypeVar("_Answer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +84,7 @@ class KeyedIntake:
             return Checked(Action.REJECT, asked.guid)
         if asked.sent.is_test:
             return self._screened(asked, asked.sent.comment)
-        return _again(lambda: self._check(asked))
+        return again(lambda: self._check(asked))
 
     def report(self, asked: Asked, *, spam: bool) -> None:
         """Turn a report into a decision; an unknown comment is taken in before.
@@ -98,7 +95,7 @@ class KeyedIntake:
             The database failed; nothing was kept.
         """
         if not (asked.sent.is_test or asked.sent.guaranteed_spam):
-            _again(lambda: self._report(asked, spam))
+            again(lambda: self._report(asked, spam))
 
     def _look_up(self, asked: Asked) -> _Known:
         names = names_of(asked.sent, self._secret_key)
@@ -202,15 +199,6 @@ class KeyedIntake:
             action=action,
             awaiting_model=screening.scores is None and action is Action.HOLD,
         )
-
-
-def _again(attempt: Callable[[], _Answer]) -> _Answer:
-    for _ in range(ATTEMPTS):
-        try:
-            return attempt()
-        except StaleWriteError:
-            continue  # somebody else was first: look again
-    raise StaleWriteError("Too many writers on one comment; please come again.")
 
 
 def _answered(asked: Asked, known: _Known, stored: StoredComment) -> bool:

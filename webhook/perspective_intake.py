@@ -1,10 +1,8 @@
 """The use case behind Perspective's calls: score, keep what may be kept, learn."""
 
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import TypeVar
 
 from moderation.comment import Comment
 from moderation.comment_names import content_name, number_name
@@ -23,12 +21,11 @@ from webhook.platforms.perspective.answers import Analysis
 from webhook.platforms.perspective.requests import NAME, Asked, Sent, Suggested
 from webhook.site_models import source_of
 from webhook.site_policies import policy_of
+from webhook.trying_again import again
 
 EXTENSION = "parley.perspective_intake"
-ATTEMPTS = 5
 STORE_OPTION = "perspective_store"
 UNSUPPORTED_OPTION, DROP = "perspective_unsupported", "drop"
-_Answer = TypeVar("_Answer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +85,7 @@ class PerspectiveIntake:
         seconds = time.perf_counter() - started
         keep = asked.sent.keep and site.options.get(STORE_OPTION) is not False
         if keep:
-            _again(lambda: self._keep(site, asked.sent, screening))
+            again(lambda: self._keep(site, asked.sent, screening))
         return Analysed(found, screening, seconds, keep)
 
     def suggest(self, site: Site, suggested: Suggested) -> Action | None:
@@ -107,7 +104,7 @@ class PerspectiveIntake:
         """
         if not suggested.sent.keep:
             return None
-        return _again(lambda: self._suggest(site, suggested))
+        return again(lambda: self._suggest(site, suggested))
 
     def languages(self, text: str) -> tuple[str, ...]:
         """The languages of a text, most likely first."""
@@ -208,15 +205,6 @@ class PerspectiveIntake:
 
     def _words(self, sent: Sent) -> str:
         return content_name(self._secret_key, Comment(sent.comment.text))
-
-
-def _again(attempt: Callable[[], _Answer]) -> _Answer:
-    for _ in range(ATTEMPTS):
-        try:
-            return attempt()
-        except StaleWriteError:
-            continue  # somebody else was first: look again
-    raise StaleWriteError("Too many writers on one comment; please come again.")
 
 
 def _read_as(sent: Sent) -> Comment:

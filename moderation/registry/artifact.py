@@ -22,6 +22,7 @@ from moderation.errors import ArtifactError
 from moderation.heads.stance import NEVER
 from moderation.model import FittedModel
 from moderation.registry.manifest import Manifest
+from moderation.registry.reading import read_bytes
 
 MANIFEST = "manifest.json"
 WEIGHTS = "weights.npz"
@@ -81,13 +82,21 @@ def read_arrays(folder: Path, manifest: Manifest) -> dict[str, NDArray[Any]]:
     return unpack(raw, manifest.weights.sha256)
 
 
-def unpack(raw: bytes, sha256: str) -> dict[str, NDArray[Any]]:
-    """The arrays of ``weights.npz``, verified; raises ArtifactError."""
+def unpack(
+    raw: bytes, sha256: str, most: int = MAX_ARRAY_BYTES
+) -> dict[str, NDArray[Any]]:
+    """The arrays of ``weights.npz``, verified; raises ArtifactError.
+
+    Parameters
+    ----------
+    most : int
+        Bytes that the arrays may take together.
+    """
     if hashlib.sha256(raw).hexdigest() != sha256:
         raise ArtifactError("weights: SHA-256 is not the manifest's")
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            _check(archive.infolist())
+            _check(archive.infolist(), most)
             with np.load(io.BytesIO(raw), allow_pickle=False) as stored:
                 arrays = {name: stored[name] for name in stored.files}
     except UNSOUND as error:
@@ -136,21 +145,9 @@ def write(folder: Path, manifest: Manifest, weights: bytes) -> None:
         temporary.replace(folder / name)
 
 
-def _check(items: list[zipfile.ZipInfo]) -> None:
-    if sum(item.file_size for item in items) > MAX_ARRAY_BYTES:
+def _check(items: list[zipfile.ZipInfo], most: int) -> None:
+    if sum(item.file_size for item in items) > most:
         raise ArtifactError("weights: arrays are too large")
     known = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
     if not {item.compress_type for item in items} <= known:
         raise ArtifactError("weights: not compressed as npz files are")
-
-
-def read_bytes(path: Path, limit: int) -> bytes:
-    """A file of an artifact; raises ArtifactError if it is too large or unreadable."""
-    try:
-        with path.open("rb") as file:
-            raw = file.read(limit + 1)
-    except OSError as error:
-        raise ArtifactError(f"{path.name}: cannot be read") from error
-    if len(raw) > limit:
-        raise ArtifactError(f"{path.name}: larger than {limit} bytes")
-    return raw

@@ -1,15 +1,14 @@
 """The manifest: what a model artifact is, in one JSON file beside its weights."""
 
 import hashlib
-import json
 from collections.abc import Mapping
 from typing import Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from moderation.errors import ArtifactError
 from moderation.policies.base import Threshold, acts_on_stance
 from moderation.registry.confusion_entry import ConfusionEntry
+from moderation.registry.reading import canonical, understood
 
 FORMAT = 1
 
@@ -91,12 +90,7 @@ class Manifest(_Entry):
     @classmethod
     def from_json(cls, raw: bytes) -> Self:
         """Read ``manifest.json``; raises ArtifactError."""
-        try:
-            return cls.model_validate_json(raw)
-        except ValidationError as error:
-            first = error.errors(include_url=False, include_input=False)[0]
-            where = ".".join(str(part) for part in first["loc"])
-            raise ArtifactError(f"manifest: {where}: {first['msg']}") from error
+        return understood(cls, raw)
 
     def to_json(self) -> bytes:
         """Canonical bytes: sorted keys, two spaces, one newline at the end."""
@@ -104,8 +98,7 @@ class Manifest(_Entry):
         for name in ("counts", "confusion", "stance_confident"):
             if values[name] is None:
                 del values[name]
-        text = json.dumps(values, indent=2, sort_keys=True, ensure_ascii=False)
-        return f"{text}\n".encode()
+        return canonical(values)
 
     @property
     def digest(self) -> str:

@@ -1,20 +1,17 @@
 """The semantic head on disk: arrays and a manifest that vouches for them."""
 
 import hashlib
-import io
-import zipfile
 from pathlib import Path
 from typing import Any, Final
 
-import numpy as np
-from numpy.typing import NDArray
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from moderation.errors import ArtifactError
 from moderation.features.embedding import Encoder
 from moderation.heads.semantic import OTHER, SemanticHead, SemanticWeights
-from moderation.registry.artifact import MANIFEST, UNSOUND, WEIGHTS
+from moderation.registry.artifact import MANIFEST, WEIGHTS, unpack
 from moderation.registry.manifest import SourceEntry
+from moderation.registry.reading import read_bytes, understood
 
 FORMAT: Final = 1
 MOST_BYTES: Final = 20_000_000
@@ -49,12 +46,7 @@ class SemanticManifest(BaseModel):
 
 def read_manifest(folder: Path) -> SemanticManifest:
     """The manifest of an artifact; raises ArtifactError."""
-    try:
-        return SemanticManifest.model_validate_json(_read(folder / MANIFEST))
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise ArtifactError(f"manifest: {where}: {first['msg']}") from error
+    return understood(SemanticManifest, read_bytes(folder / MANIFEST, MOST_BYTES))
 
 
 def load(folder: Path, encoder: Encoder) -> SemanticHead:
@@ -65,21 +57,19 @@ def load(folder: Path, encoder: Encoder) -> SemanticHead:
     ArtifactError
         A file is missing, too large, altered, or not what the manifest says.
     """
-    manifest = read_manifest(folder)
-    raw = _read(folder / WEIGHTS)
-    if sha256(raw) != manifest.weights_sha256:
-        raise ArtifactError("weights: SHA-256 is not the manifest's")
+    raw = read_bytes(folder / MANIFEST, MOST_BYTES)
+    manifest = understood(SemanticManifest, raw)
+    packed = read_bytes(folder / WEIGHTS, MOST_BYTES)
+    arrays = unpack(packed, manifest.weights_sha256, MOST_BYTES)
     weighed = manifest.weighed
     if weighed[-1] != OTHER:
         raise ArtifactError("manifest: nothing is said of other languages")
     return SemanticHead(
         labels=manifest.labels,
         weighed=weighed,
-        weights=SemanticWeights.from_arrays(
-            _arrays(raw), len(manifest.labels), len(weighed)
-        ),
+        weights=SemanticWeights.from_arrays(arrays, len(manifest.labels), len(weighed)),
         encoder=encoder,
-        identifier=f"sha256:{sha256(_read(folder / MANIFEST))}",
+        identifier=f"sha256:{sha256(raw)}",
     )
 
 
@@ -93,25 +83,3 @@ def write(folder: Path, manifest: SemanticManifest, weights: bytes) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / WEIGHTS).write_bytes(weights)
     (folder / MANIFEST).write_bytes(manifest.to_json())
-
-
-def _arrays(raw: bytes) -> dict[str, NDArray[Any]]:
-    try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            if sum(item.file_size for item in archive.infolist()) > MOST_BYTES:
-                raise ArtifactError("weights: arrays are too large")
-        with np.load(io.BytesIO(raw), allow_pickle=False) as stored:
-            return {name: stored[name] for name in stored.files}
-    except UNSOUND as error:
-        raise ArtifactError("weights: not a sound npz file") from error
-
-
-def _read(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            raw = file.read(MOST_BYTES + 1)
-    except OSError as error:
-        raise ArtifactError(f"{path.name}: cannot be read") from error
-    if len(raw) > MOST_BYTES:
-        raise ArtifactError(f"{path.name}: larger than {MOST_BYTES} bytes")
-    return raw

@@ -5,7 +5,6 @@
 """
 
 import hashlib
-import json
 import os
 import re
 from collections.abc import Mapping
@@ -14,12 +13,13 @@ from pathlib import Path
 from typing import Any, Final
 
 from numpy.typing import NDArray
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from moderation.errors import ArtifactError
 from moderation.heads.site import SIDES, Layer, SiteHead
 from moderation.policies.base import Threshold
 from moderation.registry import artifact
+from moderation.registry.reading import canonical, read_bytes, understood
 
 FORMAT: Final = 1
 FOLDER: Final = "sites"
@@ -74,9 +74,7 @@ class SiteManifest(_Entry):
 
     def to_json(self) -> bytes:
         """Canonical bytes: sorted keys, two spaces, one newline at the end."""
-        values = self.model_dump(mode="json")
-        text = json.dumps(values, indent=2, sort_keys=True, ensure_ascii=False)
-        return f"{text}\n".encode()
+        return canonical(self.model_dump(mode="json"))
 
     @property
     def digest(self) -> str:
@@ -174,16 +172,11 @@ class SiteStore:
 
 def load_head(folder: Path) -> LoadedHead:
     """Read, verify and rebuild a site head; raises ArtifactError."""
-    raw = artifact.read_bytes(folder / artifact.MANIFEST, artifact.MAX_MANIFEST_BYTES)
-    try:
-        manifest = SiteManifest.model_validate_json(raw)
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise ArtifactError(f"site manifest: {where}: {first['msg']}") from error
+    raw = read_bytes(folder / artifact.MANIFEST, artifact.MAX_MANIFEST_BYTES)
+    manifest = understood(SiteManifest, raw, "site manifest")
     if manifest.digest != folder.name:
         raise ArtifactError("site manifest: SHA-256 is not the folder's name")
-    packed = artifact.read_bytes(folder / artifact.WEIGHTS, artifact.MAX_WEIGHTS_BYTES)
+    packed = read_bytes(folder / artifact.WEIGHTS, artifact.MAX_WEIGHTS_BYTES)
     arrays = artifact.unpack(packed, manifest.weights.get("sha256", ""))
     return LoadedHead(manifest, head_of(arrays, manifest))
 

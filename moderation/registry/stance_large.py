@@ -10,12 +10,13 @@ from typing import Any, Final
 import numpy as np
 import onnxruntime
 from onnxruntime.capi import onnxruntime_pybind11_state as runtime
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from moderation.cross_encoder import Combining, CrossEncoder, Floats, Numbers
 from moderation.errors import ArtifactError
 from moderation.registry.confusion_entry import ConfusionEntry
 from moderation.registry.manifest import SourceEntry
+from moderation.registry.reading import read_bytes, understood
 from moderation.text.word_pieces import WordPieces
 
 FORMAT: Final = 1
@@ -125,13 +126,7 @@ class OnnxNetwork:
 
 def read_manifest(folder: Path) -> StanceManifest:
     """The manifest of an artifact; raises ArtifactError."""
-    raw = _read(folder / MANIFEST, MAX_MANIFEST_BYTES)
-    try:
-        return StanceManifest.model_validate_json(raw)
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise ArtifactError(f"manifest: {where}: {first['msg']}") from error
+    return understood(StanceManifest, _raw_manifest(folder))
 
 
 def load(folder: Path) -> CrossEncoder:
@@ -142,35 +137,28 @@ def load(folder: Path) -> CrossEncoder:
     ArtifactError
         A file is missing, too large, altered, or not what the manifest says.
     """
-    manifest = read_manifest(folder)
+    raw = _raw_manifest(folder)
+    manifest = understood(StanceManifest, raw)
     vocabulary = _verified(folder, manifest.vocabulary)
     try:
         pieces = WordPieces.from_lines(vocabulary.decode("utf-8"))
     except UnicodeDecodeError as error:
         raise ArtifactError("vocabulary: not UTF-8") from error
-    digest = hashlib.sha256(_read(folder / MANIFEST, MAX_MANIFEST_BYTES)).hexdigest()
     return CrossEncoder(
         network=OnnxNetwork(_verified(folder, manifest.graph)),
         pieces=pieces,
         combining=Combining(**manifest.combining.model_dump()),
         languages=manifest.languages,
-        identifier=f"sha256:{digest}",
+        identifier=f"sha256:{hashlib.sha256(raw).hexdigest()}",
     )
 
 
+def _raw_manifest(folder: Path) -> bytes:
+    return read_bytes(folder / MANIFEST, MAX_MANIFEST_BYTES)
+
+
 def _verified(folder: Path, entry: FileEntry) -> bytes:
-    raw = _read(folder / entry.file, MAX_FILE_BYTES)
+    raw = read_bytes(folder / entry.file, MAX_FILE_BYTES)
     if hashlib.sha256(raw).hexdigest() != entry.sha256:
         raise ArtifactError(f"{entry.file}: SHA-256 is not the manifest's")
-    return raw
-
-
-def _read(path: Path, limit: int) -> bytes:
-    try:
-        with path.open("rb") as file:
-            raw = file.read(limit + 1)
-    except OSError as error:
-        raise ArtifactError(f"{path.name}: cannot be read") from error
-    if len(raw) > limit:
-        raise ArtifactError(f"{path.name}: larger than {limit} bytes")
     return raw

@@ -18,7 +18,7 @@ from tests.end_to_end.conftest import Gunicorn
 TEXTS = {
     "nice": "A thoughtful article, thank you.",
     "vile": "You are an idiot. See you tomorrow 🙂 at noon.",
-    "foreign": "这篇文章写得很好，谢谢你的分享，我学到了很多东西。",
+    "foreign": "Πολύ ωραίο άρθρο, ευχαριστώ που το μοιραστήκατε, έμαθα πολλά.",
 }
 SECONDS = 60
 Answers = dict[str, Any]
@@ -120,7 +120,7 @@ def test_google_api_python_client_by_discovery(
     code, [detail] = answers["foreign"]
     assert code == 400
     assert detail["languageNotSupportedByAttributeError"] == {
-        "detectedLanguages": ["zh"],
+        "detectedLanguages": ["el"],
         "attribute": "TOXICITY",
     }
     assert answers["unknown"][1][0]["errorType"] == "INVALID_REQUEST"
@@ -160,7 +160,7 @@ def test_npm_perspective_api_client(service: Service) -> None:
     assert toxicity(answers["nice"]) < 0.1 < 0.5 < toxicity(answers["vile"])
     assert toxicity(answers["bold"]) == toxicity(answers["vile"])
     assert answers["unknown"].startswith("Unknown requested attribute: FLIRTATION")
-    assert answers["foreign"].endswith("does not support request languages: zh")
+    assert answers["foreign"].endswith("does not support request languages: el")
     assert answers["wrong"] == "API key not valid. Please pass a valid API key."
 
 

@@ -6,7 +6,8 @@ from flask import Flask
 from moderation.policies.promises import PromisesPolicy
 from moderation.storage.sites import NewSite
 from tests.webhook.conftest import KEY, Blog
-from tests.webhook.test_inbound import NICE, problem
+from tests.webhook.problem_answers import problem
+from tests.webhook.test_inbound import NICE
 from webhook.api_keys import new_key
 from webhook.parts import EXTENSION, Parts
 from webhook.site_policies import write_policy

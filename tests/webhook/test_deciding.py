@@ -9,8 +9,9 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from tests.webhook.conftest import KEY, Blog
+from tests.webhook.problem_answers import problem
 from tests.webhook.receiver import Receiver, receiving
-from tests.webhook.test_inbound import NICE, RUDE, problem
+from tests.webhook.test_inbound import NICE, RUDE
 from webhook.callbacks import EXTENSION as DELIVERER
 from webhook.callbacks import Deliverer
 from webhook.parts import EXTENSION, Parts

@@ -6,13 +6,13 @@ from typing import Any
 
 import click
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from moderation.errors import ModerationError
 from moderation.registry.stance_large import StanceManifest, read_manifest
 from moderation.settings import SHIPPED_STANCE, Settings
 from training.errors import TrainingError
+from training.progress import counted
 from training.stance_large.card import write_card
 from training.stance_large.material import gathered_for, material
 from training.stance_large.publish import GRAPH, VOCABULARY, Publishing
@@ -62,7 +62,7 @@ def _published(
 ) -> StanceManifest:
     settings = Settings.from_environment()
     try:
-        with _progress() as progress:
+        with counted(console) as progress:
             reading = progress.add_task("reading data", total=None)
             gathered = gathered_for(settings)
             negations = len(material(settings, gathered).negations)
@@ -99,13 +99,3 @@ def _show(manifest: StanceManifest) -> None:
                 f"{found['confident_share']:.2f}",
             )
         console.print(table)
-
-
-def _progress() -> Progress:
-    return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TextColumn("{task.completed}/{task.total}"),
-        TimeElapsedColumn(),
-        console=console,
-    )

@@ -1,5 +1,8 @@
 """Command set-policy: what a site wants done."""
 
+from collections.abc import Callable
+from typing import Any
+
 import click
 from flask.cli import with_appcontext
 
@@ -14,40 +17,44 @@ from webhook.commands.speech import refuse, say
 from webhook.parts import parts
 from webhook.site_policies import read_policy, write_policy
 
+Command = Callable[..., Any]
+
+CHANGES = (
+    click.option(
+        "--unsupported-language",
+        type=click.Choice([Action.HOLD.value, Action.APPROVE.value]),
+        help="What happens to a comment in a language that the model does not speak.",
+    ),
+    click.option(
+        "--hold", multiple=True, metavar="LABEL=SCORE", help="Hold from here."
+    ),
+    click.option(
+        "--reject", multiple=True, metavar="LABEL=SCORE", help="Reject from here."
+    ),
+    click.option(
+        "--reset", multiple=True, metavar="LABEL", help="Back to the model's."
+    ),
+)
 _json = click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+
+
+def naming_changes(command: Command) -> Command:
+    """Options that name what of a policy is to change; see ``changed``."""
+    for option in reversed(CHANGES):
+        command = option(command)
+    return command
 
 
 @click.command("set-policy")
 @click.argument("name")
-@click.option(
-    "--unsupported-language",
-    type=click.Choice([Action.HOLD.value, Action.APPROVE.value]),
-    help="What happens to a comment in a language that the model does not speak.",
-)
-@click.option("--hold", multiple=True, metavar="LABEL=SCORE", help="Hold from here.")
-@click.option(
-    "--reject", multiple=True, metavar="LABEL=SCORE", help="Reject from here."
-)
-@click.option("--reset", multiple=True, metavar="LABEL", help="Back to the model's.")
+@naming_changes
 @_json
 @with_appcontext
-def set_policy(
-    name: str,
-    unsupported_language: str | None,
-    hold: tuple[str, ...],
-    reject: tuple[str, ...],
-    reset: tuple[str, ...],
-    as_json: bool,
-) -> None:
+def set_policy(name: str, as_json: bool, **changes: Any) -> None:
     """Change a site's policy; what is not named stays as it is."""
     try:
         with parts().database.unit_of_work() as work:
-            present = read_policy(work.sites.named(name).policy)
-            language = unsupported_language or present.unsupported_language
-            policy = PromisesPolicy(
-                overrides=changed_overrides(present, pairs(hold), pairs(reject), reset),
-                unsupported_language=Action(language),
-            )
+            policy = changed(read_policy(work.sites.named(name).policy), **changes)
             shadowing.change(
                 work, name, write_policy(policy), by=actor(), reason=shadowing.SET
             )
@@ -59,6 +66,23 @@ def set_policy(
     for label, threshold in sorted(policy.overrides.items()):
         facts[label] = f"hold {threshold.hold}, reject {threshold.reject}"
     say(facts, as_json=as_json)
+
+
+def changed(
+    present: PromisesPolicy,
+    *,
+    unsupported_language: str | None,
+    hold: tuple[str, ...],
+    reject: tuple[str, ...],
+    reset: tuple[str, ...],
+) -> PromisesPolicy:
+    """The policy with what the options name; raises PolicyError."""
+    return PromisesPolicy(
+        overrides=changed_overrides(present, pairs(hold), pairs(reject), reset),
+        unsupported_language=Action(
+            unsupported_language or present.unsupported_language
+        ),
+    )
 
 
 def changed_overrides(

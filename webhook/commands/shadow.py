@@ -1,5 +1,7 @@
 """Commands shadow …: try a policy on live traffic, put it in force, take that back."""
 
+from typing import Any
+
 import click
 from flask.cli import with_appcontext
 from rich.console import Console
@@ -9,11 +11,10 @@ from rich.text import Text
 from moderation import shadowing
 from moderation.errors import ModelError
 from moderation.policies.base import Threshold
-from moderation.policies.promises import PromisesPolicy
 from moderation.storage.shadows import PolicyChange, Shadow
 from moderation.storage.sites import Site
 from moderation.verdict import Action
-from webhook.commands.policies import changed_overrides, pairs
+from webhook.commands.policies import changed, naming_changes
 from webhook.commands.reviewers import actor
 from webhook.commands.speech import say
 from webhook.commands.visible import visible
@@ -32,32 +33,12 @@ def shadow() -> None:
 
 @shadow.command("start")
 @click.argument("site_name", metavar="SITE")
-@click.option(
-    "--unsupported-language",
-    type=click.Choice([Action.HOLD.value, Action.APPROVE.value]),
-    help="What happens to a comment in a language that the model does not speak.",
-)
-@click.option("--hold", multiple=True, metavar="LABEL=SCORE", help="Hold from here.")
-@click.option(
-    "--reject", multiple=True, metavar="LABEL=SCORE", help="Reject from here."
-)
-@click.option("--reset", multiple=True, metavar="LABEL", help="Back to the model's.")
+@naming_changes
 @_json
 @with_appcontext
-def start(
-    site_name: str,
-    unsupported_language: str | None,
-    hold: tuple[str, ...],
-    reject: tuple[str, ...],
-    reset: tuple[str, ...],
-    as_json: bool,
-) -> None:
+def start(site_name: str, as_json: bool, **changes: Any) -> None:
     """Start with the site's policy, and change what is named."""
-    present = read_policy(_site(site_name).policy)
-    policy = PromisesPolicy(
-        changed_overrides(present, pairs(hold), pairs(reject), reset),
-        Action(unsupported_language or present.unsupported_language),
-    )
+    policy = changed(read_policy(_site(site_name).policy), **changes)
     database = parts().database
     number = shadowing.start(database, site_name, write_policy(policy), actor())
     facts = {"site": site_name, "shadow": number, "policy": policy.identifier}

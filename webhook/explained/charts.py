@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from moderation.policies.base import Threshold
-from moderation.scores import Explanation, Scores
+from moderation.scores import Explanation, Scores, Tier
 from webhook.explained.bars import Bar, StanceBar, label_bars, stance_bars
 from webhook.explained.highlight import Piece, split_words
 from webhook.explained.words import Highlight, highlights_of
@@ -26,6 +26,11 @@ class Charts:
     def shown(self) -> Highlight:
         """The highlight that the page starts with."""
         return self.highlights[self.key]
+
+    @property
+    def by_meaning(self) -> bool:
+        """Whether tone was judged by whole sentences, so that no word stands out."""
+        return self.scores.tier is Tier.SEMANTIC
 
     @property
     def packed(self) -> Mapping[str, object]:

@@ -13,7 +13,8 @@ from flask.testing import FlaskClient, FlaskCliRunner
 from moderation.settings import Settings
 from moderation.storage.schema import SCHEMA_VERSION
 from tests.webhook.conftest import KEY, Blog, SwitchedSource
-from tests.webhook.test_inbound import NICE, problem
+from tests.webhook.problem_answers import problem
+from tests.webhook.test_inbound import NICE
 from webhook import create_app
 from webhook.commands import COMMANDS
 from webhook.commands.examples import first_comment
