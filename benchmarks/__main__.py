@@ -2,30 +2,34 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
 
 import click
 from rich.console import Console
 
 from benchmarks import (
+    alongside,
     http,
+    near_copies,
     overload,
     perspective,
     queue,
+    rescoring,
     restarts,
     retraining,
     scoring,
     startup,
     thousand,
+    tiers,
     what_if,
 )
 from benchmarks.figure import Figure, Plan
 from benchmarks.machine import machine
-from benchmarks.report import markdown, show
+from benchmarks.report import PAGE, markdown, sections, show, with_section
 
-PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
 FIGURES: dict[str, Callable[[Plan], Figure]] = {
     "scoring": scoring.measure,
+    "tiers": tiers.measure,
+    "near_copies": near_copies.measure,
     "http": http.measure,
     "perspective": perspective.measure,
     "overload": overload.measure,
@@ -33,6 +37,8 @@ FIGURES: dict[str, Callable[[Plan], Figure]] = {
     "startup": startup.measure,
     "thousand": thousand.measure,
     "retraining": retraining.measure,
+    "alongside": alongside.measure,
+    "rescoring": rescoring.measure,
     "what_if": what_if.measure,
     "queue": queue.measure,
 }
@@ -61,6 +67,9 @@ def main(names: tuple[str, ...], write: bool, runs: int, quick: bool) -> None:
         date = datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")
         PAGE.parent.mkdir(exist_ok=True)
         page = markdown(figures, machine=facts, command=command, date=date)
+        kept = sections(PAGE.read_text("utf-8")) if PAGE.exists() else {}
+        for name, text in kept.items():
+            page = with_section(page, name, text)
         PAGE.write_text(page, "utf-8")
         console.print(f"written: {PAGE}")
 

@@ -1,11 +1,19 @@
 """Figures shown on a terminal with rich, and written down as Markdown."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Final
 
 from rich.console import Console
 from rich.table import Table as RichTable
 
 from benchmarks.figure import Figure, Table
+
+PAGE: Final = Path(__file__).parents[1] / "docs" / "benchmarks.md"
+_SECTION: Final = re.compile(
+    r"<!-- (?P<name>[\w-]+): begin -->\n.*?\n<!-- (?P=name): end -->\n", re.DOTALL
+)
 
 CAVEATS = (
     "Small, shared, noisy machines: look at the ratios and at the brackets, and run "
@@ -42,6 +50,25 @@ def markdown(
         *(part for figure in figures for part in _parts(figure)),
     ]
     return "\n\n".join(parts) + "\n"
+
+
+def section(name: str, figure: Figure, *, command: str, date: str) -> str:
+    """A part of the page that a command of its own writes, between two marks."""
+    written = f"Written by `{command}` on {date}; do not edit by hand."
+    title, *parts = _parts(figure)
+    text = "\n\n".join((title, written, *parts))
+    return f"<!-- {name}: begin -->\n{text}\n<!-- {name}: end -->\n"
+
+
+def sections(page: str) -> dict[str, str]:
+    """The marked parts of a page, by name."""
+    return {found["name"]: found[0] for found in _SECTION.finditer(page)}
+
+
+def with_section(page: str, name: str, text: str) -> str:
+    """The page with this part in place of the one of that name, or at its end."""
+    old = sections(page).get(name)
+    return page.replace(old, text) if old else f"{page.rstrip()}\n\n{text}"
 
 
 def _parts(figure: Figure) -> Iterator[str]:

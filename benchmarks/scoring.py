@@ -19,6 +19,7 @@ TURN = 20
 WARM = 40
 PARLEY = "Parley, tone + spam + language"
 ONE_MS, FIRST_TARGET_MS, BATCH_PER_SECOND = 0.5, 0.3, 5_000
+MORE_TARGET_MS = 0.1
 
 Calls = dict[str, Callable[[], object]]
 Runs = dict[str, list[float]]
@@ -144,7 +145,11 @@ def _own_table(model: FittedModel, p50s: Runs, p99s: Runs, rates: Runs) -> Table
             *(spread(first, "ms"), f"≤ {FIRST_TARGET_MS} ms"),
             met(first, FIRST_TARGET_MS),
         ),
-        ("towards each further target", spread(more, "ms"), "", ""),
+        (
+            "towards each further target",
+            *(spread(more, "ms"), f"≤ {MORE_TARGET_MS} ms"),
+            met(more, MORE_TARGET_MS),
+        ),
         (
             "batch on one core",
             *(spread(rate, "comments/s"), f"≥ {BATCH_PER_SECOND:,}"),

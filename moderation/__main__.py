@@ -18,13 +18,12 @@ from moderation.comment import Comment
 from moderation.errors import MalformedCommentError
 from moderation.insights.per_article import PerArticle
 from moderation.policies.promises import PromisesPolicy
+from moderation.registry import conversation, live_semantic
 from moderation.registry.confusions import confusions
 from moderation.registry.live import LiveModel
-from moderation.registry.live_semantic import LiveSemantic
 from moderation.screening import Screening, screen
 from moderation.settings import (
     SHIPPED_MODEL,
-    SHIPPED_SEMANTIC,
     SHIPPED_STANCE,
     Settings,
 )
@@ -110,12 +109,12 @@ def _end(scored: Counter[bool], malformed: int, source: LiveModel) -> None:
 
 
 def _source(settings: Settings) -> LiveModel:
-    semantic = LiveSemantic(SHIPPED_SEMANTIC) if settings.semantic == "auto" else None
     return LiveModel(
         settings.registry,
         SHIPPED_MODEL,
         scored_characters=settings.scored_characters,
-        semantic=semantic,
+        semantic=live_semantic.wanted(settings),
+        talk=conversation.wanted(settings),
     )
 
 

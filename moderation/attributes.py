@@ -40,3 +40,15 @@ WITHOUT_LABEL: Final = (
     *("POWER_APPEAL_EXPERIMENTAL", "SCAPEGOATING_EXPERIMENTAL"),
 )
 """Attributes that Perspective had and whose question none of our labels asks."""
+
+BY_ADDON: Final[Mapping[str, str]] = {
+    "INFLAMMATORY": "antagonistic",
+    "UNSUBSTANTIAL": "unsubstantial",
+    "CONSTRUCTIVE_EXPERIMENTAL": "constructive",
+    "GENERALIZATION_EXPERIMENTAL": "generalising",
+}
+"""Those of them that the conversation add-on answers, where it is on.
+
+Its raters were asked the same: whether a comment means to insult, antagonise, provoke
+or troll; has no substance; is constructive; generalises about a group of people.
+"""

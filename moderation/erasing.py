@@ -55,6 +55,7 @@ def windows(settings: Settings, now: datetime | None = None) -> Windows:
         calls=now - timedelta(days=settings.keep_calls_days),
         outbox=now - timedelta(days=settings.keep_outbox_days),
         traces=now - TRACES_KEPT,
+        repeats=now - timedelta(days=settings.keep_repeats_days),
         texts=now - timedelta(days=texts) if texts else None,
     )
 

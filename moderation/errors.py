@@ -7,6 +7,7 @@
     ├── MalformedCommentError      input that is not a comment in our shape
     ├── PolicyError                a policy that may not exist
     ├── DecisionError              a decision that may not exist
+    ├── TargetsError               targets that an article may not have
     ├── ModelError
     │   ├── ModelUnavailableError  no model can be loaded right now
     │   └── ArtifactError          files on disk that are not a sound model
@@ -60,6 +61,12 @@ class DecisionError(ModerationError, ValueError):
     """A decision that may not exist, such as one about an unknown label."""
 
     reason = "decision"
+
+
+class TargetsError(ModerationError, ValueError):
+    """Targets that an article may not have, such as too many of them."""
+
+    reason = "targets"
 
 
 class ModelError(ModerationError):

@@ -45,11 +45,22 @@ def likeness(text: str) -> str | None:
     ... )
     True
     """
-    plain = unicodedata.normalize("NFKD", _LINKS.sub(" ", text)).casefold()
-    bare = "".join(one for one in plain if not unicodedata.combining(one))
-    letters = _REPEATED.sub(r"\1", _OTHER.sub(" ", bare)).strip()
-    if len(letters.replace(" ", "")) < LEAST_LETTERS:
+    plain = letters(text)
+    if len(plain.replace(" ", "")) < LEAST_LETTERS:
         return None
-    return hashlib.sha256(letters.encode("utf-8", "replace")).hexdigest()[
+    return hashlib.sha256(plain.encode("utf-8", "replace")).hexdigest()[
         :LIKENESS_LENGTH
     ]
+
+
+def letters(text: str) -> str:
+    """The bare words of a text: what stays when somebody makes a copy look new.
+
+    >>> letters("Cheap WATCHES!!! http://a.example 20 %")
+    'cheap watches'
+    """
+    plain = _LINKS.sub(" ", text).casefold()
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKD", plain).casefold()
+        plain = "".join(one for one in plain if not unicodedata.combining(one))
+    return _REPEATED.sub(r"\1", _OTHER.sub(" ", plain)).strip()

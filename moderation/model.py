@@ -1,12 +1,17 @@
 """Model: fitted heads that give calibrated scores and their contributions."""
 
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
 from typing import Protocol
 
 from moderation.comment import Comment
-from moderation.features.extracted import extract, extract_many
+from moderation.errors import ArtifactError
+from moderation.features.extracted import ExtractedMany, extract, extract_many
 from moderation.features.vectors import WordVectors
 from moderation.heads.additive import Arrays
+from moderation.heads.conversation import ConversationHead
 from moderation.heads.spam import SpamHead
 from moderation.heads.stance import NEVER, StanceHead
 from moderation.heads.tone import ToneHead
@@ -93,16 +98,42 @@ class FittedModel:
         self.tone = ToneHead.from_arrays(arrays, tone_labels)
         self.spam = SpamHead.from_arrays(arrays)
         self.stance = StanceHead.from_arrays(arrays, self.vectors, stance_confident)
+        self.conversation: ConversationHead | None = None
+
+    def converse(self, head: ConversationHead) -> None:
+        """Put the conversation add-on beside the heads.
+
+        Raises
+        ------
+        ArtifactError
+            It looks at tone labels that this model lacks, or at other word vectors.
+        """
+        lacking = set(head.tone_labels) - set(self.tone.labels)
+        if lacking or len(head.vector) != self.vectors.dimensions:
+            raise ArtifactError("conversation: does not fit the model in service")
+        self.conversation = head
+
+    @cached_property
+    def tone_digest(self) -> str:
+        """``sha256:…`` of the tone head alone, whatever else a model changes."""
+        digest = hashlib.sha256(",".join(self.tone.labels).encode())
+        for name, values in sorted(self.tone.weights.arrays("tone").items()):
+            digest.update(name.encode() + values.tobytes())
+        return f"sha256:{digest.hexdigest()}"
 
     def score(self, comment: Comment) -> Scores:
         """Calibrated scores of one comment, as every tier and page uses them."""
         features = extract(comment, limit=self.scored_characters)
+        tone = self.tone.score(features)
+        language = self.language(comment, features.clean.text)
+        talk = self.conversation if language.supported else None
         return Scores(
-            tone=self.tone.score(features),
+            tone=tone,
             spam=self.spam.score(features),
             stance=self.stance.score(features),
-            language=self.language(comment, features.clean.text),
+            language=language,
             model=self.identifier,
+            conversation=talk.score(features, tone, self.vectors) if talk else None,
         )
 
     def score_many(self, comments: Sequence[Comment]) -> list[Scores]:
@@ -129,7 +160,7 @@ class FittedModel:
             self.stance.score_many(features),
             strict=True,
         )
-        return [
+        found = [
             Scores(
                 tone=tone,
                 spam=spam,
@@ -139,11 +170,25 @@ class FittedModel:
             )
             for comment, cleaned, tone, spam, stance in parts
         ]
+        return self._conversing(features, found)
+
+    def _conversing(self, features: ExtractedMany, found: list[Scores]) -> list[Scores]:
+        if self.conversation is None:
+            return found
+        tones = [scores.tone for scores in found]
+        talks = self.conversation.score_many(features, tones, self.vectors)
+        return [
+            replace(scores, conversation=talk) if scores.language.supported else scores
+            for scores, talk in zip(found, talks, strict=True)
+        ]
 
     def explain(self, comment: Comment) -> Explanation:
         """Exact contributions per label; sentence by sentence for a stance."""
         features = extract(comment, limit=self.scored_characters)
         labels = self.tone.explain(features)
+        if self.conversation is not None and self.language(comment).supported:
+            tone = self.tone.score(features)
+            labels |= self.conversation.explain(features, tone, self.vectors, labels)
         labels["spam"] = self.spam.explain(features)
         return Explanation(labels, self.stance.explain(features))
 

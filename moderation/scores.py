@@ -3,10 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from math import log
 from typing import Final
 
 LIKELY_TO_REJECT: Final = "likely_to_reject"
 """What a site's own head answers; it holds like a label, and may let go of a hold."""
+
+
+LEAST_SCORE: Final = 1e-6
+"""What is taken for the probability of what seems impossible, as log-odds go."""
 
 
 class Tier(StrEnum):
@@ -67,6 +72,30 @@ class SiteScore:
     model: str
 
 
+CONVERSATION: Final = (
+    *("hostile", "antagonistic", "dismissive", "condescending", "sarcastic"),
+    *("generalising", "unhealthy", "constructive", "evidence", "dialogue"),
+    *("solution", "specific_points", "personal_story", "unsubstantial"),
+)
+"""What the conversation add-on answers; a site's own policy may hold by it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationScores:
+    """How a comment talks to others, and which add-on says so.
+
+    Parameters
+    ----------
+    labels : mapping of label to probability
+        Those of ``CONVERSATION``.
+    model : str
+        Identifier of the add-on, ``sha256:…``.
+    """
+
+    labels: Mapping[str, float]
+    model: str
+
+
 @dataclass(frozen=True, slots=True)
 class Scores:
     """All calibrated scores of one comment.
@@ -84,6 +113,11 @@ class Scores:
         Which of the models gave the tone.
     site : SiteScore, optional
         What the site's own head says, where it has one.
+    semantic : str, optional
+        Identifier of the semantic head that gave the tone with ``model``, where the
+        tier is ``semantic``.
+    conversation : ConversationScores, optional
+        What the conversation add-on says, where it is on and speaks the language.
     """
 
     tone: Mapping[str, float]
@@ -93,6 +127,8 @@ class Scores:
     model: str
     tier: Tier = Tier.FAST
     site: SiteScore | None = None
+    semantic: str | None = None
+    conversation: ConversationScores | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +156,13 @@ class LabelExplanation:
     contributions: tuple[Contribution, ...]
 
 
+def rebased(why: LabelExplanation, score: float) -> LabelExplanation:
+    """The same contributions under another score: what they leave is ``base``."""
+    bounded = min(max(score, LEAST_SCORE), 1 - LEAST_SCORE)
+    parts = sum(part.weight for part in why.contributions)
+    return LabelExplanation(log(bounded / (1 - bounded)) - parts, why.contributions)
+
+
 @dataclass(frozen=True, slots=True)
 class Explanation:
     """Why a comment got its scores.
@@ -127,7 +170,8 @@ class Explanation:
     Parameters
     ----------
     labels : mapping of label to LabelExplanation
-        Tone labels and ``spam``: exact and additive.
+        Tone labels and ``spam``: additive; exact word by word but for the part of the
+        semantic head, which is sentence by sentence.
     stance : mapping of target to contributions
         Log-odds of favor over against with a sentence, less without it.
     """

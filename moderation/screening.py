@@ -9,6 +9,7 @@ from moderation.errors import ModelError
 from moderation.model import Model
 from moderation.policies.base import Policy
 from moderation.scores import Explanation, Scores
+from moderation.tiered import explained_as
 from moderation.verdict import Action, Reason, Verdict
 
 MODEL_UNAVAILABLE = Reason(
@@ -68,11 +69,11 @@ def screen(
         return [_held(comment, policy) for comment in comments]
     return [
         _screened(comment, scores, model, policy, explain)
-        for comment, scores in zip(comments, _scores(comments, model), strict=True)
+        for comment, scores in zip(comments, scores_of(comments, model), strict=True)
     ]
 
 
-def _scores(comments: Sequence[Comment], model: Model) -> Sequence[Scores | None]:
+def scores_of(comments: Sequence[Comment], model: Model) -> Sequence[Scores | None]:
     """Scores of all comments at once; one by one when that fails, None for failures."""
     try:
         together = model.score_many(comments)
@@ -100,7 +101,7 @@ def _screened(
     if scores is None:
         return _held(comment, policy)
     try:
-        explanation = model.explain(comment) if explain else None
+        explanation = explained_as(model, comment, scores.tier) if explain else None
     except FAILURES:
         return _held(comment, policy)
     verdict = policy.conclude(scores, model.thresholds)

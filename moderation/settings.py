@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 from pydantic_core import ErrorDetails
 
 from moderation.errors import SettingsError
@@ -15,6 +15,8 @@ PREFIX = "PARLEY_"
 SHIPPED_MODEL = Path(__file__).parent / "models" / "default"
 SHIPPED_SEMANTIC = Path(__file__).parent / "models" / "semantic"
 SHIPPED_STANCE = Path(__file__).parent / "models" / "stance-large"
+SHIPPED_CONVERSATION = Path(__file__).parent / "models" / "conversation"
+ADDONS = frozenset({"conversation"})
 
 
 class Settings(BaseModel):
@@ -65,13 +67,17 @@ class Settings(BaseModel):
         ge=0,
         description="Reverse proxies in front whose X-Forwarded-* headers count.",
     )
-    semantic: Literal["auto", "never"] = Field(
+    semantic: Literal["auto", "always", "never"] = Field(
         default="auto",
-        description="Whether comments in other languages get a tone: auto, never.",
+        description="Whether tone is told by meaning, too: auto, always, never.",
     )
     stance_large: Literal["auto", "never"] = Field(
         default="auto",
         description="Whether stances are looked at again later: auto, never.",
+    )
+    addons: str = Field(
+        default="",
+        description="What is switched on besides, parted by commas: conversation.",
     )
     poll: float = Field(
         default=0.0,
@@ -111,6 +117,12 @@ class Settings(BaseModel):
         ge=0,
         description="When texts and authors of decided comments go; 0 means never.",
     )
+    keep_repeats_days: int = Field(
+        default=7,
+        ge=0,
+        le=365,
+        description="How far back near copies of a comment are counted; 0 is never.",
+    )
     data_dir: Path | None = Field(
         default=None,
         description="Local copy of the public data sets; empty means download.",
@@ -119,6 +131,15 @@ class Settings(BaseModel):
         default=None,
         description="File of SHA-256 hashes of texts that training must drop.",
     )
+
+    @field_validator("addons")
+    @classmethod
+    def _known(cls, value: str) -> str:
+        unknown = sorted(_names(value) - ADDONS)
+        if unknown:
+            known = ", ".join(sorted(ADDONS))
+            raise ValueError(f"no such add-on: {unknown[0][:50]}; there is {known}")
+        return value
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] | None = None) -> Self:
@@ -144,6 +165,17 @@ class Settings(BaseModel):
             )
             raise SettingsError(problems) from error
 
+    def environment(self) -> dict[str, str]:
+        """What another process has to have in its environment to be set like this."""
+        chosen = self.model_dump(mode="json", exclude_defaults=True)
+        others = {k: v for k, v in os.environ.items() if not k.startswith(PREFIX)}
+        return others | {f"{PREFIX}{k.upper()}": str(v) for k, v in chosen.items()}
+
+    @property
+    def wanted_addons(self) -> frozenset[str]:
+        """The add-ons that are switched on."""
+        return _names(self.addons)
+
     @property
     def database(self) -> str:
         """The SQLAlchemy URL in force."""
@@ -158,6 +190,10 @@ class Settings(BaseModel):
     def registry(self) -> Path:
         """The folder of trained models in force."""
         return self.models or self.instance / "models"
+
+
+def _names(value: str) -> frozenset[str]:
+    return frozenset(name.strip() for name in value.split(",") if name.strip())
 
 
 def _said(item: ErrorDetails) -> str:

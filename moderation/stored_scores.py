@@ -24,8 +24,8 @@ class StoredScores:
     screening, comment : array, shape (n,)
         Our numbers of both; a comment occurs once, with its newest screening.
     values : mapping of label to array, shape (n,)
-        Probabilities as they were stored, tone and ``spam``; NaN where a screening
-        has no such label, or no scores at all.
+        Probabilities as they were stored, tone, ``spam`` and add-ons; NaN where a
+        screening has no such label, or no scores at all.
     supported : array, shape (n,)
         Whether the model speaks the comment's language.
     model : array, shape (n,)
@@ -119,6 +119,7 @@ def from_rows(
         values[LIKELY_TO_REJECT] = np.array(
             [(one or {}).get("site", [np.nan])[0] for one in scores], dtype=float
         )
+    values |= _conversations(scores)
     supported = [one is None or bool(one["language"][2]) for one in scores]
     number_of = [
         -1 if one is None else numbers.get(model or "", -1)
@@ -134,6 +135,16 @@ def from_rows(
             known,
         )
     )
+
+
+def _conversations(scores: Sequence[dict[str, Any] | None]) -> dict[str, Floats]:
+    """The columns of the conversation add-on, where it had a say."""
+    talks = [(one or {}).get("conversation", [{}])[0] for one in scores]
+    labels = sorted({label for keys in set(map(tuple, talks)) for label in keys})
+    return {
+        label: np.array([talk.get(label, np.nan) for talk in talks], dtype=float)
+        for label in labels
+    }
 
 
 def newest(scores: StoredScores) -> StoredScores:

@@ -115,6 +115,13 @@ class ExplanationShape(BaseModel):
     stance: dict[str, list[SpanShape]]
 
 
+class ConversationShape(BaseModel):
+    """How a comment talks to others, label by label, and which add-on says so."""
+
+    labels: dict[str, float]
+    model: str
+
+
 class AnswerShape(BaseModel):
     """The answer for one comment."""
 
@@ -127,6 +134,7 @@ class AnswerShape(BaseModel):
     model: str | None
     tier: Tier | None
     likely_to_reject: float | None = None
+    conversation: ConversationShape | None = None
     explanation: ExplanationShape | None = None
 
 
@@ -173,6 +181,12 @@ def answer(
     }
     if scores is not None and scores.site is not None:
         body["likely_to_reject"] = round(scores.site.likely_to_reject, 4)
+    if scores is not None and scores.conversation is not None:
+        talk = scores.conversation
+        body["conversation"] = {
+            "labels": _rounded(talk.labels),
+            "model": talk.model,
+        }
     if explanation is not None:
         body["explanation"] = _explanation(explanation)
     return body

@@ -10,6 +10,7 @@ from rich.console import Console
 
 from moderation.errors import ModerationError
 from moderation.model import FittedModel
+from moderation.promoting import take_back_head
 from moderation.registry import artifact
 from moderation.registry.site_heads import SiteManifest, SiteStore
 from moderation.registry.store import CHAMPION, Store
@@ -20,9 +21,9 @@ from moderation.storage.database import Database
 from moderation.storage.unit_of_work import UnitOfWork
 from training.adapt import adapt as fit
 from training.registry_commands import actor
+from training.settling import COMMENTS, in_words, settled
 
 ADAPTED: Final = "site.adapted"
-UNDONE: Final = "site.adaptation_undone"
 DIGITS: Final = 12
 _SPAN: Final = re.compile(r"([1-9][0-9]{0,4})([mhd])")
 _UNITS: Final = {"m": "minutes", "h": "hours", "d": "days"}
@@ -88,7 +89,9 @@ def _adapt(settings: Settings, site: str, seed: int, *, dry_run: bool) -> None:
         with database.reading() as reading:
             site_id = reading.sites.named(site).id
             made = fit(site, reading.lessons.all(site), model, seed=seed)
+            texts = reading.recent_texts.newest(site_id, COMMENTS)
         store = SiteStore(settings.registry, site)
+        made = settled(made, store, model, texts)
         new = False
         if not dry_run:
             with database.unit_of_work() as work:
@@ -120,12 +123,8 @@ def _undo(settings: Settings, site: str) -> None:
     database = Database(settings.database)
     try:
         database.require_schema()
-        with database.unit_of_work() as work:
-            site_id = work.sites.named(site).id
-            before = SiteStore(settings.registry, site).undo()
-            details = {"head": before or "none"}
-            work.audit.add(actor(), UNDONE, of_site(site_id), details)
-            work.commit()
+        store = SiteStore(settings.registry, site)
+        before = take_back_head(database, store, actor())
     finally:
         database.dispose()
     now = before[:DIGITS] if before else "the model alone, without a head"
@@ -153,3 +152,5 @@ def _tell(manifest: SiteManifest, seconds: float) -> None:
         )
     promise = manifest.threshold.promise or "nothing proven yet: it neither holds "
     console.print(promise if manifest.threshold.promise else promise + "nor lets go")
+    if said := in_words(manifest):
+        console.print(said)

@@ -9,6 +9,7 @@ from moderation.registry import artifact
 from moderation.registry.manifest import Manifest
 from training.card_audit import audited, left_out
 from training.card_confidence import stance_confidence
+from training.card_kinds import KINDS, beside_published
 from training.card_neutrality import NEUTRALITY, compared
 from training.figures import draw_reliability
 from training.importers import IMPORTERS
@@ -31,9 +32,13 @@ WEAKNESSES = """\
 - Raters were mostly American; dialects and in-group speech are over-flagged by such
   labels (Sap et al. 2019). A person should see what is held.
 - `threat` and `severe_toxicity` have few examples; see the number of yes.
-- Favor against against on a target never seen is hard: between chance (newspaper
-  debates whose two claims differ by a "not") and two in three (crowd-written
-  arguments), see the table. Do not build on a single answer.
+- Favor against against on a target never seen is hard: between little more than
+  chance (newspaper debates whose two claims differ by a "not") and three in four
+  (crowd-written arguments), see the table. Do not build on a single answer.
+- On Wikipedia talk, Perspective's own scores rank better than those of a model that
+  learned nothing from there, and not clearly better than those of one that did; see
+  *Sources never trained on*. So do libraries that learned from the whole of it, but
+  not elsewhere: docs/benchmarks.md.
 - Only the languages in the header are spoken; for others the policy holds or passes.
 - Natural rates are our own cautious guesses. A site with other rates gets other
   precision than promised until it is calibrated on its own decisions.
@@ -54,6 +59,7 @@ def write_card(folder: Path) -> Path:
     lines = [
         *_lines(manifest),
         *compared(_beside(folder / NEUTRALITY, manifest)),
+        *beside_published(_beside(folder / KINDS, manifest)),
         *left_out(_beside(folder / EVALUATION, manifest)),
         WEAKNESSES,
     ]

@@ -80,3 +80,9 @@ def left_out(found: Mapping[str, Any]) -> Iterator[str]:
             f"{row['average_precision']} |"
         )
     yield ""
+    for name, row in found["leave_one_out"].items():
+        if "less_perspective" in row:
+            less, low, high = row["less_perspective"]
+            yield f"- {name}: our ROC-AUC less Perspective's on the same comments is"
+            yield f"  {less:+.3f}, 95 % bootstrap interval {low:+.3f} to {high:+.3f}."
+            yield ""

@@ -37,7 +37,9 @@ def compared(found: Mapping[str, Any]) -> Iterator[str]:
             f"{_points(one['low'])} to {_points(one['high'])} |"
         )
     yield ""
-    yield f"Of the groups, those that differ most. ![Differences]({PICTURE})"
+    some = any(map(_differs, found["groups"].values()))
+    which = "those that differ most are shown" if some else "none differs"
+    yield f"Of the {len(found['groups'])} groups, {which}. ![Differences]({PICTURE})"
     yield ""
 
 
@@ -68,10 +70,14 @@ def _rows(found: Mapping[str, Any]) -> Iterator[tuple[str, str, Mapping[str, Any
     for name, row in found["sides"].items():
         for action, one in row.items():
             yield f"our sentences: {name}", action, one
-    groups = found["groups"].items()
-    most = sorted(groups, key=lambda item: -abs(item[1]["hold"]["difference"]))
+    differing = [item for item in found["groups"].items() if _differs(item[1])]
+    most = sorted(differing, key=lambda item: -abs(item[1]["hold"]["difference"]))
     for name, row in most[:MOST_GROUPS]:
         yield f"group: {name}", "hold", row["hold"]
+
+
+def _differs(row: Mapping[str, Any]) -> bool:
+    return bool(row["hold"]["difference"])
 
 
 def _points(share: float) -> str:

@@ -22,7 +22,9 @@ from moderation.secret_key import load_secret_key
 from moderation.settings import SHIPPED_MODEL, Settings
 from moderation.storage.database import Database
 from training.adapt_command import adapt
+from training.asking_command import asking
 from training.card import write_card
+from training.conversation.commands import conversation
 from training.distil_vectors import distil
 from training.errors import TrainingError
 from training.evaluate_command import evaluate
@@ -33,6 +35,8 @@ from training.histories.base import History
 from training.import_history import HistoryImport, Imported, site_named
 from training.importers import IMPORTERS
 from training.importers.base import at_hand, locate
+from training.kinds_command import kinds
+from training.languages_command import languages
 from training.learning_command import learning_curves
 from training.neutrality_command import audit
 from training.progress import counted
@@ -40,10 +44,14 @@ from training.punkt import train_punkt, write_parameters
 from training.recipe import Recipe
 from training.recipe_data import recipe_data
 from training.registry_commands import diff, gate, models, promote, rollback
+from training.rescore_command import rescore
+from training.research.commands import research
 from training.semantic_commands import semantic
+from training.spam_command import spam
 from training.streams.file import StreamedFile
 from training.targets_command import targets
 from training.threshold_commands import thresholds
+from training.tiers_command import tiers
 from training.train_command import train
 
 RECIPES = Path(__file__).parent / "recipes"
@@ -60,12 +68,19 @@ def main() -> None:
 
 main.add_command(thresholds)
 main.add_command(semantic)
+main.add_command(conversation)
+main.add_command(tiers)
 main.add_command(evaluate)
 main.add_command(audit)
+main.add_command(spam)
+main.add_command(languages)
+main.add_command(kinds)
 main.add_command(targets)
+main.add_command(research)
 main.add_command(adapt)
 main.add_command(learning_curves)
-for command in (train, models, diff, gate, promote, rollback):
+main.add_command(asking)
+for command in (train, rescore, models, diff, gate, promote, rollback):
     main.add_command(command)
 
 

@@ -12,6 +12,7 @@
     │   └── MalformedHistoryError    a site's history that is not in its format
     ├── RecipeError               a recipe that is not in its documented shape
     ├── QueryError                a question about thresholds that cannot be answered
+    ├── ClusterError              no workers elsewhere to work on
     └── LeakError                    training and test share a group or a text
 
 Every error carries a ``reason``: a short slug for logs and exit messages.
@@ -52,6 +53,12 @@ class UnknownLabelError(DatasetError):
     """An importer gave a label or share that is not ours."""
 
     reason = "unknown_label"
+
+
+class ClusterError(TrainingError):
+    """There are no workers elsewhere to work on."""
+
+    reason = "cluster"
 
 
 class HistoryError(TrainingError):

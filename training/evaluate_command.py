@@ -11,13 +11,16 @@ from threadpoolctl import threadpool_limits
 from moderation.registry import artifact
 from moderation.settings import SHIPPED_MODEL, Settings
 from training.card import EVALUATION, write_card
+from training.errors import TrainingError
 from training.fit_labels import label_rows
 from training.importers import IMPORTERS
-from training.importers.base import at_hand, rows
+from training.importers.base import at_hand
+from training.importers.context_toxicity_wiki import perspective_scores
 from training.leave_out import BESIDE, leave_one_out
 from training.matrix import design_matrix
 from training.recipe import Recipe
 from training.recipe_data import recipe_data
+from training.spread import DASK, cluster
 
 RECIPE: Final = Path(__file__).parent / "recipes" / "default.toml"
 
@@ -29,8 +32,22 @@ console = Console()
 @click.option("--recipe", default=RECIPE, type=Path)
 @click.option("--skip-unavailable", is_flag=True, help="Go on without missing data.")
 @click.option("--jobs", default=1, show_default=True, help="Processes; 1 GB each.")
-def evaluate(folder: Path, recipe: Path, skip_unavailable: bool, jobs: int) -> None:
+@DASK
+def evaluate(
+    folder: Path, recipe: Path, skip_unavailable: bool, jobs: int, dask: str | None
+) -> None:
     """Leave one source out after the other, and write it into the card of FOLDER."""
+    try:
+        with cluster(dask):
+            found = _found(recipe, skip_unavailable=skip_unavailable, jobs=jobs)
+    except TrainingError as error:
+        raise click.ClickException(str(error)) from error
+    identifier = artifact.read_manifest(folder).identifier
+    _write(folder / EVALUATION, {"model": identifier, "leave_one_out": found})
+    console.print(f"wrote {write_card(folder)}")
+
+
+def _found(recipe: Path, *, skip_unavailable: bool, jobs: int) -> dict[str, Any]:
     settings, plan = Settings.from_environment(), Recipe.load(recipe)
     with threadpool_limits(limits=1), console.status("reading data") as status:
         gathered = recipe_data(
@@ -47,10 +64,7 @@ def evaluate(folder: Path, recipe: Path, skip_unavailable: bool, jobs: int) -> N
             plan.seed,
         )
         status.update("leaving one source out after the other")
-        found = leave_one_out(labelled, plan, _perspective(settings))
-    identifier = artifact.read_manifest(folder).identifier
-    _write(folder / EVALUATION, {"model": identifier, "leave_one_out": found})
-    console.print(f"wrote {write_card(folder)}")
+        return leave_one_out(labelled, plan, _perspective(settings), n_jobs=jobs)
 
 
 def _perspective(settings: Settings) -> dict[str, float]:
@@ -62,7 +76,7 @@ def _perspective(settings: Settings) -> dict[str, float]:
     )
     if folder is None:
         return {}
-    return {row["id"]: float(row["api"]) for row in rows(folder / "gn.csv")}
+    return perspective_scores(folder)
 
 
 def _write(place: Path, found: dict[str, Any]) -> None:

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 
 import numpy as np
 import scipy.sparse as sp
-from joblib import Parallel, delayed
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 from moderation.heads.additive import AdditiveWeights
 from training.matrix import inverse_document_frequency
+from training.spread import spread
 
 Floats = NDArray[np.float32]
 CLIP_QUANTILE = 0.99995
@@ -70,10 +70,11 @@ class AdditiveFit:
         )
         scaled = cues * np.float32(self.cue_scale)
         counted = np.ones(len(cues), np.float32) if weights is None else weights
-        fitted = Parallel(n_jobs=self.n_jobs)(
-            delayed(_fit_label)(weighted, scaled, targets[:, label], counted, self)
+        calls = [
+            (weighted, scaled, targets[:, label], counted, self)
             for label in range(targets.shape[1])
-        )
+        ]
+        fitted = spread(_fit_label, calls, n_jobs=self.n_jobs)
         return self._round(fitted, idf)
 
     def _round(

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Self
 
 import numpy as np
-from joblib import Parallel, delayed
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from sklearn.exceptions import ConvergenceWarning
@@ -19,12 +18,34 @@ from moderation.heads.semantic import OTHER, SemanticWeights
 from training.calibrate import fit_platt, natural_weights
 from training.errors import RecipeError
 from training.fit_additive import expand_shares
+from training.spread import spread
 
 Floats = NDArray[np.float32]
 Doubles = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 LEAST_YES = 30
 """A language weighs a label for itself from so many held-out yes on."""
+
+
+class EnglishSection(BaseModel):
+    """The part of the recipe about English.
+
+    Parameters
+    ----------
+    labels : tuple of str
+        Those that the head may change.
+    meaning : float
+        Weight of the network's log-odds beside one of the n-grams'.
+    missed : float
+        Share of the comments that the head would hold, or more, which it need not be
+        asked about.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    labels: tuple[str, ...] = Field(min_length=1)
+    meaning: float = Field(gt=0)
+    missed: float = Field(ge=0, lt=1)
 
 
 class SemanticRecipe(BaseModel):
@@ -41,6 +62,7 @@ class SemanticRecipe(BaseModel):
     learning_rate: float = Field(gt=0)
     max_iter: int = Field(gt=0)
     weighed: tuple[str, ...]
+    english: EnglishSection
 
     @classmethod
     def load(cls, path: Path) -> Self:
@@ -128,15 +150,12 @@ def networks(
     def rows(column: int) -> NDArray[np.intp]:
         return np.flatnonzero(kept & ~np.isnan(material.shares[:, column]))
 
-    fitted: list[Network] = Parallel(n_jobs=n_jobs)(
-        delayed(fit_network)(
-            material.embeddings[rows(column)],
-            material.shares[rows(column), column],
-            recipe,
-        )
-        for column in columns
+    asked = [rows(column) for column in columns]
+    calls = (
+        (material.embeddings[here], material.shares[here, column], recipe)
+        for here, column in zip(asked, columns, strict=True)
     )
-    return fitted
+    return spread(fit_network, calls, n_jobs=n_jobs)
 
 
 @dataclass(frozen=True, slots=True)

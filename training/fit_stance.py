@@ -1,8 +1,10 @@
-"""Fit the stance head: a leaning from n-grams, then a small network on the pair.
+"""Fit the stance head: how a comment speaks, then a small network on the pair.
 
-The leaning (favor, against or neutral, whatever the target) is a multinomial logistic
-regression; the network sees its out-of-fold answer, so that it learns how far to trust
-it. Neutral pairs are made by putting a comment beside a target of another group.
+Whether a comment speaks well or ill of the matter is learnt whatever the target: sides
+against a target that is itself against its matter are turned round first (see
+``moderation.features.direction``). The network sees out-of-fold answers, so that it
+learns how far to trust them. Neutral pairs are made by putting a comment beside a
+target of another group.
 """
 
 import warnings
@@ -11,24 +13,34 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import scipy.sparse as sp
-from joblib import Parallel, delayed
 from numpy.typing import NDArray
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 from sklearn.neural_network import MLPClassifier
 
-from moderation.features.relation import Side, relate, side
+from moderation.features.relation import Side, scalars, side
 from moderation.features.vectors import WordVectors
-from moderation.heads.stance import SIDES, StanceWeights
+from moderation.heads.stance import SIDES
+from moderation.stance_weights import (
+    Aim,
+    DirectedWeights,
+    Leaning,
+    Network,
+    aim,
+    directed,
+)
 from moderation.text.cleaned import clean
 from training.calibrate import fit_temperature
 from training.example import Example, Stance
 from training.fit_additive import round_to_int8
 from training.matrix import design_matrix
+from training.spread import spread
 
 Floats = NDArray[np.float32]
+Rows = NDArray[np.intp]
 FOLDS = 4
+FAVOR, AGAINST = SIDES.index(Stance.FAVOR), SIDES.index(Stance.AGAINST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +50,11 @@ class Pairs:
     Parameters
     ----------
     ngrams : csr_matrix of shape (n_pairs, BUCKETS)
-    relation : array of shape (n_pairs, n_relation), float32
+    scalars : array of shape (n_pairs, len(SCALARS)), float32
+    wholes : array of shape (n_pairs, n_dimensions), float32
+        The comments' mean word vectors.
+    directions : array of shape (n_pairs,), float32
+        1 or -1, see ``moderation.features.direction``.
     answers : array of shape (n_pairs,), intp
         Index into ``SIDES``.
     weights : array of shape (n_pairs,), float32
@@ -46,11 +62,26 @@ class Pairs:
     """
 
     ngrams: sp.csr_matrix
-    relation: Floats
-    answers: NDArray[np.intp]
+    scalars: Floats
+    wholes: Floats
+    directions: Floats
+    answers: Rows
     weights: Floats
     groups: list[str]
     sources: list[str]
+
+    @property
+    def well(self) -> NDArray[np.bool_]:
+        """Whether the comment speaks well of the matter, where it takes a side."""
+        favor: NDArray[np.bool_] = self.answers == FAVOR
+        well: NDArray[np.bool_] = favor == (self.directions > 0)
+        return well
+
+    @property
+    def sided(self) -> NDArray[np.bool_]:
+        """Whether the comment takes a side."""
+        taken: NDArray[np.bool_] = self.answers <= AGAINST
+        return taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,38 +92,43 @@ class StanceFit:
     alpha: float = 0.01
     learning_rate: float = 0.001
     max_iter: int = 30
-    leaning_regularisation: float = 0.3
+    leaning_regularisation: float = 1.0
     n_jobs: int = 2
     random_state: int = 0
 
-    def fit(self, train: Pairs, validation: Pairs) -> StanceWeights:
+    def fit(self, train: Pairs, validation: Pairs) -> DirectedWeights:
         """Fit on train, choose the temperature on validation."""
-        leaning = self._out_of_fold(train)
-        whole = _fit_leaning(train, np.arange(len(train.answers)), self)
-        rounded, scale = round_to_int8(whole.coef_.T.astype(np.float32))
-        weights = StanceWeights(
-            ngrams=rounded,
-            scale=scale,
-            intercept=whole.intercept_.astype(np.float32),
-            **self._network(np.hstack([train.relation, leaning]), train),
-            temperature=np.ones(1, dtype=np.float32),
+        said = self._out_of_fold(train)
+        sided = np.flatnonzero(train.sided)
+        by_words, by_meaning = _fit_said(train, sided, self.leaning_regularisation)
+        rounded, scale = round_to_int8(by_words.coef_.T.astype(np.float32))
+        meaning = np.append(by_meaning.coef_[0], by_meaning.intercept_)
+        weights = DirectedWeights(
+            leaning=Leaning(rounded, scale, by_words.intercept_.astype(np.float32)),
+            meaning=meaning.astype(np.float32),
+            network=self._network(_features(train, said), train),
         )
         logits = np.log(np.maximum(pair_probabilities(weights, validation), 1e-12))
         found = fit_temperature(logits.astype(np.float64), validation.answers)
-        return replace(weights, temperature=np.array([found], dtype=np.float32))
+        temperature = np.array([found], dtype=np.float32)
+        network = replace(weights.network, temperature=temperature)
+        return replace(weights, network=network)
 
     def _out_of_fold(self, pairs: Pairs) -> Floats:
-        folds = GroupKFold(FOLDS).split(pairs.answers, groups=pairs.groups)
-        sides = [(fit_on, score_on) for fit_on, score_on in folds]
-        models = Parallel(n_jobs=self.n_jobs)(
-            delayed(_fit_leaning)(pairs, fit_on, self) for fit_on, _ in sides
-        )
-        leaning = np.zeros((len(pairs.answers), len(SIDES)), dtype=np.float32)
-        for model, (_, score_on) in zip(models, sides, strict=True):
-            leaning[score_on] = model.decision_function(pairs.ngrams[score_on])
-        return leaning
+        """What each comment says, by models that saw none of its group."""
+        folds = list(GroupKFold(FOLDS).split(pairs.answers, groups=pairs.groups))
+        sided = pairs.sided
+        calls = [
+            (pairs, rows[sided[rows]], self.leaning_regularisation) for rows, _ in folds
+        ]
+        models = spread(_fit_said, calls, n_jobs=self.n_jobs)
+        said = np.zeros((len(pairs.answers), 2), dtype=np.float32)
+        for (by_words, by_meaning), (_, rows) in zip(models, folds, strict=True):
+            said[rows, 0] = by_words.decision_function(pairs.ngrams[rows])
+            said[rows, 1] = by_meaning.decision_function(pairs.wholes[rows])
+        return said
 
-    def _network(self, features: Floats, pairs: Pairs) -> dict[str, Floats]:
+    def _network(self, features: Floats, pairs: Pairs) -> Network:
         mean = features.mean(axis=0)
         spread = np.maximum(features.std(axis=0), 1e-3)
         network = MLPClassifier(
@@ -109,21 +145,24 @@ class StanceFit:
             network.fit(
                 (features - mean) / spread, pairs.answers, sample_weight=pairs.weights
             )
-        return {
-            "mean": mean.astype(np.float32),
-            "spread": spread.astype(np.float32),
-            "hidden": network.coefs_[0].astype(np.float32),
-            "hidden_bias": network.intercepts_[0].astype(np.float32),
-            "output": network.coefs_[1].astype(np.float32),
-            "output_bias": network.intercepts_[1].astype(np.float32),
-        }
+        return Network(
+            mean=mean.astype(np.float32),
+            spread=spread.astype(np.float32),
+            hidden=network.coefs_[0].astype(np.float32),
+            hidden_bias=network.intercepts_[0].astype(np.float32),
+            output=network.coefs_[1].astype(np.float32),
+            output_bias=network.intercepts_[1].astype(np.float32),
+            temperature=np.ones(1, dtype=np.float32),
+        )
 
 
-def pair_probabilities(weights: StanceWeights, pairs: Pairs) -> Floats:
+def pair_probabilities(weights: DirectedWeights, pairs: Pairs) -> Floats:
     """Shares of favor, against and neutral for each pair, as serving gives them."""
-    summed = pairs.ngrams @ (weights.ngrams * weights.scale)
-    leaning = (summed + weights.intercept).astype(np.float32)
-    return weights.probabilities(np.hstack([pairs.relation, leaning]))
+    leaning = weights.leaning
+    by_words = pairs.ngrams @ (leaning.ngrams * leaning.scale) + leaning.intercept
+    by_meaning = pairs.wholes @ weights.meaning[:-1] + weights.meaning[-1]
+    said = np.column_stack([by_words, by_meaning]).astype(np.float32)
+    return weights.probabilities(_features(pairs, said))
 
 
 def make_pairs(
@@ -149,9 +188,14 @@ def make_pairs(
     for example in full:
         counts[example.source] = counts.get(example.source, 0) + 1
     weights = [min(1.0, source_rows / counts[e.source]) for e in full]
+    sides, aims = _prepared(full, vectors)
     return Pairs(
         ngrams=design_matrix([e.comment for e in full], n_jobs=n_jobs).ngrams,
-        relation=_relations(full, vectors),
+        scalars=np.stack(
+            [scalars(one, other.side) for one, other in zip(sides, aims, strict=True)]
+        ),
+        wholes=np.stack([one.whole for one in sides]),
+        directions=np.array([one.direction for one in aims], dtype=np.float32),
         answers=np.array([SIDES.index(str(e.stance)) for e in full], dtype=np.intp),
         weights=np.array(weights, dtype=np.float32),
         groups=[e.group for e in full],
@@ -180,24 +224,38 @@ def mismatched(examples: Sequence[Example], share: float, seed: int) -> list[Exa
     return made
 
 
-def _relations(examples: Sequence[Example], vectors: WordVectors) -> Floats:
-    targets: dict[str, Side] = {}
-    comments: dict[str, Side] = {}
-    rows = []
+def _prepared(
+    examples: Sequence[Example], vectors: WordVectors
+) -> tuple[list[Side], list[Aim]]:
+    """Comments and targets, each text prepared once."""
+    aims: dict[str, Aim] = {}
+    sides: dict[str, Side] = {}
     for example in examples:
         text, target = example.comment.text, example.comment.targets[0]
-        if text not in comments:
-            comments[text] = side(clean(text).text, vectors)
-        if target not in targets:
-            targets[target] = side(clean(target, limit=1_000).text, vectors)
-        rows.append(relate(comments[text], targets[target]))
-    return np.stack(rows)
+        if text not in sides:
+            sides[text] = side(clean(text).text, vectors)
+        if target not in aims:
+            aims[target] = aim(target, vectors)
+    return (
+        [sides[example.comment.text] for example in examples],
+        [aims[example.comment.targets[0]] for example in examples],
+    )
 
 
-def _fit_leaning(
-    pairs: Pairs, rows: NDArray[np.intp], settings: StanceFit
-) -> LogisticRegression:
-    model = LogisticRegression(C=settings.leaning_regularisation, max_iter=60, tol=1e-3)
-    return model.fit(
-        pairs.ngrams[rows], pairs.answers[rows], sample_weight=pairs.weights[rows]
+def _features(pairs: Pairs, said: Floats) -> Floats:
+    return np.hstack([pairs.scalars, directed(said, pairs.directions)])
+
+
+def _fit_said(
+    pairs: Pairs, rows: Rows, regularisation: float
+) -> tuple[LogisticRegression, LogisticRegression]:
+    """By n-grams and by meaning: does a comment speak well of the matter?"""
+    well, weights = pairs.well[rows], pairs.weights[rows]
+    by_words = LogisticRegression(
+        C=regularisation, solver="liblinear", max_iter=50, tol=1e-2
+    )
+    by_meaning = LogisticRegression(C=regularisation, max_iter=200)
+    return (
+        by_words.fit(pairs.ngrams[rows], well, sample_weight=weights),
+        by_meaning.fit(pairs.wholes[rows], well, sample_weight=weights),
     )

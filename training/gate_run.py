@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from moderation.errors import ArtifactError
 from moderation.registry import artifact
+from moderation.registry.gate_reports import FindingEntry, GateReport, write_report
+from moderation.registry.store import Store
 from moderation.settings import Settings
 from moderation.storage.database import Database
 from training.decided_examples import SOURCE, Decided, decided_examples
@@ -58,6 +61,25 @@ def judge(champion: Path, challenger: Path, evidence: Evidence) -> Judged:
     except ArtifactError as error:
         return Judged((Finding("sound", False, str(error)),))
     return Judged(tuple(Gate(evidence).judge(present, candidate)))
+
+
+def keep(judged: Judged, store: Store, champion: Path, challenger: Path) -> None:
+    """Leave what was found beside the challenger, for the model page.
+
+    A challenger whose manifest cannot be read has no name to keep it under.
+    """
+    try:
+        names = [artifact.read_manifest(one).digest for one in (champion, challenger)]
+    except ArtifactError:
+        return
+    found = tuple(
+        FindingEntry(check=one.check, passed=bool(one.passed), says=one.says)
+        for one in judged.findings
+    )
+    report = GateReport(
+        champion=names[0], challenger=names[1], at=datetime.now(UTC), findings=found
+    )
+    write_report(store, report)
 
 
 def evidence_for(

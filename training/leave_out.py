@@ -1,21 +1,32 @@
 """Leave one source out: how the tone recipe ranks comments of a site it never saw."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
+import scipy.sparse as sp
 from numpy.typing import NDArray
 from sklearn.metrics import average_precision_score, roc_auc_score
 
 from training.augment import COPIED, origin
 from training.fit_additive import AdditiveFit
 from training.fit_labels import TRAIN, LabelRows, head_margins, tone_targets
-from training.recipe import Recipe
+from training.kinds import beside
+from training.recipe import Recipe, ToneSection
+from training.spread import spread
 
 LABEL: Final = "toxicity"
 BESIDE: Final = "context_toxicity_wiki"
+ALONE: Final = f"{BESIDE} alone"
+"""That set by a model that keeps what else there is of Wikipedia."""
+
+LESS: Final = "less_perspective"
+"""Our ROC-AUC less Perspective's: estimate, low and high of a 95 % bootstrap."""
+
+WIKIPEDIA: Final = "Wikipedia talk"
 FAMILIES: Final[Mapping[str, tuple[str, ...]]] = {
-    "Wikipedia talk": (
+    WIKIPEDIA: (
         "jigsaw_wiki_khanhhk",
         "jigsaw_wiki_robtest",
         "jigsaw_wiki_6label",
@@ -40,8 +51,22 @@ ELSEWHERE: Final[Mapping[str, str]] = {
 Floats = NDArray[np.float64]
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What is left out: where it is, what is learnt instead, and the answers."""
+
+    name: str
+    here: NDArray[np.intp]
+    learnt: NDArray[np.intp]
+    answers: NDArray[np.bool_]
+
+
 def leave_one_out(
-    rows: LabelRows, recipe: Recipe, perspective: Mapping[str, float]
+    rows: LabelRows,
+    recipe: Recipe,
+    perspective: Mapping[str, float],
+    *,
+    n_jobs: int = 1,
 ) -> dict[str, Any]:
     """Ranking of each family by a model that was fitted without it.
 
@@ -52,50 +77,67 @@ def leave_one_out(
         ranked beside ours.
     """
     shares = tone_targets(rows, [LABEL])
-    sources = np.array([origin(example.source) for example in rows.examples])
-    copied = np.array([e.source.startswith(COPIED) for e in rows.examples])
-    asked = ~np.isnan(shares[:, 0])
+    parts = _parts(rows, shares)
+    weights = np.ones(len(shares), np.float32) if rows.weights is None else rows.weights
+    features = rows.features
+    calls = [
+        (
+            *(features.ngrams, features.surface, shares, weights),
+            *(part.learnt, part.here, recipe.tone),
+        )
+        for part in parts
+    ]
     found = {}
-    for family, members in FAMILIES.items():
-        inside = np.isin(sources, members)
-        here = np.flatnonzero(inside & asked & ~copied)
-        if len(here):
-            learnt = np.flatnonzero(~inside & asked & (rows.sides == TRAIN))
-            margins = _margins(rows, shares, learnt, here, recipe)
-            answers = shares[here, 0] >= 0.5
-            found[family] = ranked(answers, margins)
-            found.update(_beside(rows, here, answers, margins, perspective))
-    learnt = np.flatnonzero(asked & (rows.sides == TRAIN))
-    for source, label in ELSEWHERE.items():
-        answers = tone_targets(rows, [label])[:, 0]
-        here = np.flatnonzero((sources == source) & ~np.isnan(answers))
-        if len(here):
-            margins = _margins(rows, shares, learnt, here, recipe)
-            found[f"{source} ({label})"] = ranked(answers[here] >= 0.5, margins)
+    for part, margins in zip(
+        parts, spread(_margins, calls, n_jobs=n_jobs), strict=True
+    ):
+        found[part.name] = ranked(part.answers, margins)
+        if part.name == ALONE or part.name in FAMILIES:
+            found.update(_beside(rows, part, margins, perspective))
     return found
 
 
+def _parts(rows: LabelRows, shares: NDArray[np.float32]) -> Sequence[_Part]:
+    """Families without each other, then sources that were asked another question."""
+    sources = np.array([origin(example.source) for example in rows.examples])
+    copied = np.array([e.source.startswith(COPIED) for e in rows.examples])
+    asked = ~np.isnan(shares[:, 0])
+    train = rows.sides == TRAIN
+    parts = []
+    for family, members in FAMILIES.items():
+        inside = np.isin(sources, members)
+        here = np.flatnonzero(inside & asked & ~copied)
+        learnt = np.flatnonzero(~inside & asked & train)
+        parts.append(_Part(family, here, learnt, shares[here, 0] >= 0.5))
+    if np.isin(sources, [s for s in FAMILIES[WIKIPEDIA] if s != BESIDE]).any():
+        here = np.flatnonzero((sources == BESIDE) & asked & ~copied)
+        learnt = np.flatnonzero((sources != BESIDE) & asked & train)
+        parts.append(_Part(ALONE, here, learnt, shares[here, 0] >= 0.5))
+    for source, label in ELSEWHERE.items():
+        answers = tone_targets(rows, [label])[:, 0]
+        here = np.flatnonzero((sources == source) & ~np.isnan(answers))
+        learnt = np.flatnonzero(asked & train)
+        parts.append(_Part(f"{source} ({label})", here, learnt, answers[here] >= 0.5))
+    return [part for part in parts if len(part.here)]
+
+
 def _margins(
-    rows: LabelRows,
+    ngrams: sp.csr_matrix,
+    cues: NDArray[np.float32],
     shares: NDArray[np.float32],
+    weights: NDArray[np.float32],
     learnt: NDArray[np.intp],
     here: NDArray[np.intp],
-    recipe: Recipe,
+    section: ToneSection,
 ) -> Floats:
-    section, cues = recipe.tone, rows.features.surface
     settings = AdditiveFit(
         regularisation=section.regularisation,
         cue_scale=section.cue_scale,
         max_iter=section.max_iter,
         n_jobs=1,
     )
-    weights = settings.fit(
-        rows.features.ngrams[learnt],
-        cues[learnt],
-        shares[learnt],
-        None if rows.weights is None else rows.weights[learnt],
-    )
-    return head_margins(weights, rows.features.ngrams[here], cues[here])[:, 0]
+    fitted = settings.fit(ngrams[learnt], cues[learnt], shares[learnt], weights[learnt])
+    return head_margins(fitted, ngrams[here], cues[here])[:, 0]
 
 
 def ranked(yes: NDArray[np.bool_], scores: Floats) -> dict[str, Any]:
@@ -110,8 +152,7 @@ def ranked(yes: NDArray[np.bool_], scores: Floats) -> dict[str, Any]:
 
 def _beside(
     rows: LabelRows,
-    here: NDArray[np.intp],
-    answers: NDArray[np.bool_],
+    part: _Part,
     margins: Floats,
     perspective: Mapping[str, float],
 ) -> dict[str, Any]:
@@ -121,13 +162,17 @@ def _beside(
             perspective.get(rows.examples[i].comment.id or "", np.nan)
             if rows.examples[i].source == BESIDE
             else np.nan
-            for i in here
+            for i in part.here
         ]
     )
-    known = ~np.isnan(theirs)
+    known, answers = ~np.isnan(theirs), part.answers
     if not answers[known].any():
         return {}
+    apart = beside(margins[known], theirs[known], answers[known])
+    ours = {**ranked(answers[known], margins[known]), LESS: apart["less"]}
+    if part.name == ALONE:
+        return {ALONE: ours}
     return {
-        f"{BESIDE}, natural rate": ranked(answers[known], margins[known]),
+        f"{BESIDE}, natural rate": ours,
         f"{BESIDE}, Perspective": ranked(answers[known], theirs[known]),
     }

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 import numpy as np
 import scipy.sparse as sp
-from joblib import Parallel, delayed
 from numpy.typing import NDArray
 
 from moderation.comment import Comment
 from moderation.features.extracted import Extracted, extract
 from moderation.features.links import links
 from moderation.features.ngrams import BUCKETS
+from training.spread import spread
 
 CHUNK = 2_000
 
@@ -42,7 +42,7 @@ class DesignMatrix:
 def design_matrix(comments: Sequence[Comment], *, n_jobs: int = 2) -> DesignMatrix:
     """Extract features of many comments in parallel, in order."""
     chunks = [comments[at : at + CHUNK] for at in range(0, len(comments), CHUNK)]
-    parts = Parallel(n_jobs=n_jobs)(delayed(_chunk)(chunk) for chunk in chunks)
+    parts = spread(_chunk, [(chunk,) for chunk in chunks], n_jobs=n_jobs)
     counts = np.concatenate([part[0] for part in parts])
     pointers = np.zeros(len(counts) + 1, dtype=np.int64)
     np.cumsum(counts, out=pointers[1:])

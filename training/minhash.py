@@ -8,12 +8,11 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-_GRAM: Final = 5
+from moderation.minhash import GRAM, Signatures, factors, grams
+
 _BANDS: Final = 16
 _ROWS: Final = 4
 _CHUNK: Final = 1 << 18  # bytes hashed at a time: what one core's cache holds
-
-Signatures = NDArray[np.uint32]
 
 
 def clusters(
@@ -58,14 +57,12 @@ def clusters(
 
 def minhash(texts: Sequence[str], *, seed: int = 0) -> Signatures:
     """Compute the MinHash signatures of texts, shape (len(texts), 64)."""
-    draw = np.random.default_rng(seed)
-    count = _BANDS * _ROWS
-    factors = draw.integers(1, 1 << 63, size=count, dtype=np.uint64) | np.uint64(1)
-    signatures = np.empty((len(texts), count), dtype=np.uint32)
-    for start, grams, starts in _chunks(texts):
+    drawn = factors(_BANDS * _ROWS, seed=seed)
+    signatures = np.empty((len(texts), len(drawn)), dtype=np.uint32)
+    for start, packed, starts in _chunks(texts):
         rows = slice(start, start + len(starts))
-        for column, factor in enumerate(factors):
-            hashed = ((grams * factor) >> np.uint64(32)).astype(np.uint32)
+        for column, factor in enumerate(drawn):
+            hashed = ((packed * factor) >> np.uint64(32)).astype(np.uint32)
             signatures[rows, column] = np.minimum.reduceat(hashed, starts)
     return signatures
 
@@ -76,31 +73,13 @@ def _chunks(
     """Yield (number of the first text, its and the next texts' grams, their starts)."""
     start, size, batch = 0, 0, list[bytes]()
     for number, text in enumerate(texts):
-        batch.append(text.encode().ljust(_GRAM, b"\0"))
+        batch.append(text.encode().ljust(GRAM, b"\0"))
         size += len(batch[-1])
         if size >= _CHUNK:
-            yield (start, *_grams(batch))
+            yield (start, *grams(batch))
             start, size, batch = number + 1, 0, []
     if batch:
-        yield (start, *_grams(batch))
-
-
-def _grams(batch: list[bytes]) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
-    """Pack each text's 5-grams into mixed integers; none straddles two texts."""
-    octets = np.frombuffer(b"".join(batch), dtype=np.uint8).astype(np.uint64)
-    packed = octets[: len(octets) - _GRAM + 1].copy()
-    for offset in range(1, _GRAM):
-        packed <<= np.uint64(8)
-        packed |= octets[offset : len(octets) - _GRAM + 1 + offset]
-    ends = np.cumsum([len(text) for text in batch])
-    kept = np.ones(len(packed), dtype=bool)
-    for offset in range(1, _GRAM):
-        kept[ends[:-1] - offset] = False
-    counts = np.array([len(text) - _GRAM + 1 for text in batch])
-    # Multiply-shift needs its high bits mixed: one round of splitmix64.
-    packed = packed[kept] * np.uint64(0x9E3779B97F4A7C15)
-    packed ^= packed >> np.uint64(29)
-    return packed, np.concatenate(([0], np.cumsum(counts)[:-1]))
+        yield (start, *grams(batch))
 
 
 def _near(signatures: Signatures, band: int, threshold: float) -> NDArray[np.int64]:

@@ -9,8 +9,11 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from moderation.model import FittedModel, Model
 from moderation.registry import artifact
+from moderation.registry.live_semantic import LiveSemantic
 from moderation.settings import SHIPPED_MODEL, Settings
+from moderation.tiered import tiered
 from training.card import write_card
 from training.card_neutrality import NEUTRALITY, PICTURE, draw_differences
 from training.neutrality import Found, by_stance, own_sentences, too_large
@@ -24,17 +27,22 @@ console = Console()
 @click.command()
 @click.argument("folder", default=SHIPPED_MODEL, type=Path)
 @click.option("--out", type=Path, help="Where to write; beside the model otherwise.")
-def audit(folder: Path, out: Path | None) -> None:
+@click.option(
+    "--semantic", type=Path, help="With this semantic head, asked always; needs --out."
+)
+def audit(folder: Path, out: Path | None, semantic: Path | None) -> None:
     """Compare false alarms by stance, political side and group, for FOLDER's card.
 
     Sets with stances are read from PARLEY_DATA_DIR, those for research as well; what
     the model has learned from is left out. The exit status is 1 when a difference is
     above 2 points and its interval excludes zero.
     """
+    if semantic is not None and out is None:
+        raise click.UsageError("--semantic needs --out: the card is about the n-grams.")
     data = Settings.from_environment().data_dir
     with console.status("reading the model") as status:
         manifest = artifact.read_manifest(folder)
-        model = artifact.load(folder)
+        model = _both(artifact.load(folder), semantic)
         status.update("our own sentences")
         found = own_sentences(model)
         if data is not None:
@@ -55,6 +63,16 @@ def audit(folder: Path, out: Path | None) -> None:
     for text in wrong:
         console.print(f"too large: {text}")
     sys.exit(TOO_LARGE if wrong else 0)
+
+
+def _both(fast: FittedModel, semantic: Path | None) -> Model:
+    """The model, with its semantic head where that is wanted."""
+    if semantic is None:
+        return fast
+    live = LiveSemantic(semantic, always=True)
+    if live.english is None or live.english.tone != fast.tone_digest:
+        raise click.ClickException(f"{semantic} was not fitted beside this model.")
+    return tiered(fast, live)
 
 
 def _json(found: dict[str, Found]) -> dict[str, Any]:

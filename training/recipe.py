@@ -74,6 +74,7 @@ class Recipe(_Section):
     unpinned_tests: tuple[str, ...] = ()
     identity_sentences: int = Field(ge=0)
     tone_sentences: int = Field(default=0, ge=0)
+    spam_sentences: int = Field(default=0, ge=0)
     unnatural_sources: tuple[str, ...] = ()
     tone_labels: tuple[str, ...]
     confidence: float = Field(gt=0.5, lt=1)

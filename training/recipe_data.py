@@ -7,6 +7,7 @@ from training.example import Example
 from training.gather import Gathered, gather
 from training.identity_templates import identity_examples
 from training.recipe import Recipe
+from training.spam_templates import spam_examples
 from training.tone_templates import tone_examples
 
 
@@ -30,6 +31,7 @@ def recipe_data(
         written=[
             *identity_examples(plan.seed, per_group=plan.identity_sentences),
             *tone_examples(plan.seed, per_frame=plan.tone_sentences),
+            *spam_examples(plan.seed, per_frame=plan.spam_sentences),
         ],
         decided=decided,
         skip_unavailable=skip_unavailable,

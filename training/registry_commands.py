@@ -18,7 +18,7 @@ from moderation.settings import SHIPPED_MODEL, Settings
 from moderation.storage.database import Database
 from training.errors import TrainingError
 from training.evidence import Evidence
-from training.gate_run import Judged, evidence_for, judge
+from training.gate_run import Judged, evidence_for, judge, keep
 from training.model_differences import differences, mean_auc
 
 DIGITS = 12
@@ -172,7 +172,9 @@ def gate_by_name(settings: Settings, name: str, *, skip_unavailable: bool) -> Ju
             skip_unavailable=skip_unavailable,
         )
         status.update("comparing")
-        return judge(champion, folder, evidence)
+        judged = judge(champion, folder, evidence)
+    keep(judged, store, champion, folder)
+    return judged
 
 
 def show(judged: Judged) -> None:

@@ -13,12 +13,12 @@ from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from moderation.features.vectors import WordVectors
-from moderation.heads.stance import StanceWeights
 from moderation.model import FittedModel
 from moderation.policies.base import Threshold
 from moderation.registry import artifact
 from moderation.registry.manifest import FORMAT, Manifest
-from training import identity_templates, tone_templates
+from moderation.stance_weights import DirectedWeights
+from training import identity_templates, spam_templates, tone_templates
 from training.audit import audit
 from training.confident import confident_from, risk_coverage
 from training.confusion import measured_confusion
@@ -43,6 +43,11 @@ from training.recipe import Recipe
 from training.trained_on import trained_on
 
 Step = Callable[[str], None]
+OWN_SENTENCES = (
+    identity_templates.SOURCE,
+    tone_templates.SOURCE,
+    spam_templates.SOURCE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,17 +177,8 @@ class Run:
             n_jobs=self.n_jobs,
         )
 
-    def _stance(self, train: Pairs, validation: Pairs) -> StanceWeights:
-        section = self.recipe.stance
-        return StanceFit(
-            hidden=section.hidden,
-            alpha=section.alpha,
-            learning_rate=section.learning_rate,
-            max_iter=section.max_iter,
-            leaning_regularisation=section.leaning_regularisation,
-            n_jobs=self.n_jobs,
-            random_state=self.recipe.seed,
-        ).fit(train, validation)
+    def _stance(self, train: Pairs, validation: Pairs) -> DirectedWeights:
+        return stance_fit(self.recipe, self.n_jobs).fit(train, validation)
 
     def _pairs(self) -> tuple[Pairs, Pairs, Pairs]:
         examples = self.gathered.examples
@@ -228,7 +224,7 @@ class Run:
         return manifest, weights
 
 
-def _of_stances(stance: StanceWeights, validation: Pairs) -> dict[str, Any]:
+def _of_stances(stance: DirectedWeights, validation: Pairs) -> dict[str, Any]:
     """How the stance head errs, and from when on it is counted on."""
     shares = pair_probabilities(stance, validation).astype(np.float64)
     answers, sources = validation.answers, validation.sources
@@ -236,6 +232,20 @@ def _of_stances(stance: StanceWeights, validation: Pairs) -> dict[str, Any]:
         "confusion": measured_confusion(shares, answers, validation.groups),
         "stance_confident": confident_from(shares, answers, sources),
     }
+
+
+def stance_fit(recipe: Recipe, n_jobs: int = 2) -> StanceFit:
+    """How a recipe fits the stance head."""
+    section = recipe.stance
+    return StanceFit(
+        hidden=section.hidden,
+        alpha=section.alpha,
+        learning_rate=section.learning_rate,
+        max_iter=section.max_iter,
+        leaning_regularisation=section.leaning_regularisation,
+        n_jobs=n_jobs,
+        random_state=recipe.seed,
+    )
 
 
 def shipped_vectors(folder: Path) -> WordVectors:
@@ -248,7 +258,7 @@ def licence_of(source: str) -> str:
     """The licence of a source, whose name may end in ``:`` and a part of it."""
     if source.split(":")[0] == DECIDED:
         return "the site's own"
-    if source in (identity_templates.SOURCE, tone_templates.SOURCE):
+    if source in OWN_SENTENCES:
         return "MIT (ours)"
     return IMPORTERS[source.split(":")[0]].dataset.licence
 

@@ -1,6 +1,7 @@
-"""``python -m training semantic``: fit the head for other languages."""
+"""``python -m training semantic``: fit the head that tells what comments mean."""
 
 from dataclasses import dataclass
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
@@ -13,16 +14,19 @@ from rich.console import Console
 from rich.progress import Progress
 from threadpoolctl import threadpool_limits
 
-from moderation.features.embedding import LANGUAGES, SentenceEncoder
-from moderation.heads.semantic import OTHER, SemanticWeights
+from moderation.features.embedding import LANGUAGES, Encoder, SentenceEncoder
+from moderation.heads.semantic import ENGLISH, OTHER, SemanticWeights
+from moderation.model import FittedModel
 from moderation.registry import artifact
 from moderation.registry import semantic as semantic_files
 from moderation.registry.manifest import Manifest
-from moderation.registry.semantic import FORMAT, SemanticManifest
+from moderation.registry.semantic import FORMAT, EnglishEntry, SemanticManifest
 from moderation.settings import SHIPPED_MODEL, SHIPPED_SEMANTIC, Settings
+from training.english_figures import EnglishFigures, english_identity
 from training.example import Example
+from training.fit_english import EnglishFit
 from training.fit_labels import TEST, labelled
-from training.fit_semantic import SemanticFit, SemanticRecipe
+from training.fit_semantic import Material, SemanticFit, SemanticRecipe
 from training.gather import Gathered
 from training.recipe import Recipe
 from training.recipe_data import recipe_data
@@ -49,7 +53,7 @@ console = Console()
 def semantic(
     fast: Path, out: Path, embeddings: Path | None, skip_unavailable: bool, jobs: int
 ) -> None:
-    """Fit the head that gives comments in other languages a tone."""
+    """Fit the head that tells tone by meaning, in English and other languages."""
     settings = Settings.from_environment()
     plan = Recipe.load(RECIPES / "default.toml")
     recipe = SemanticRecipe.load(RECIPES / "semantic.toml")
@@ -63,35 +67,28 @@ def semantic(
         )
         rows = _labelled(gathered, plan, recipe)
         task = progress.add_task("embeddings", total=len(rows.examples))
-        found = embedded(
-            rows.examples,
-            SentenceEncoder(),
-            embeddings,
-            lambda count: progress.advance(task, count),
-        )
+        encoder = SentenceEncoder()
+        told = partial(progress.advance, task)
+        found = embedded(rows.examples, encoder, embeddings, told)
         task = progress.add_task("fast scores", total=2)
         model = artifact.load(fast)
         given = material(
             rows.examples, rows.sides, found, model, plan.unnatural_sources
         )
-        fit = SemanticFit(
+        fitted = _fitted(
+            _Given(given, rows, model, encoder),
             recipe,
-            model.tone.labels,
-            plan.natural_rates,
-            n_jobs=jobs,
-            on_step=lambda name: progress.update(task, description=name, advance=1),
-        )
-        weights = fit.fit(given)
-        figures = semantic_metrics(
-            given,
-            rows.sides == TEST,
-            weights,
-            recipe,
-            model.tone.labels,
-            plan.natural_rates,
+            plan,
+            SemanticFit(
+                recipe,
+                model.tone.labels,
+                plan.natural_rates,
+                n_jobs=jobs,
+                on_step=lambda name: progress.update(task, description=name, advance=1),
+            ),
         )
     manifest, packed = _described(
-        weights, figures, recipe, artifact.read_manifest(fast), gathered
+        fitted, recipe, artifact.read_manifest(fast), gathered
     )
     semantic_files.write(out, manifest, packed)
     console.print(f"wrote {write_card(out).parent}")
@@ -111,13 +108,47 @@ def _labelled(gathered: Gathered, plan: Recipe, recipe: SemanticRecipe) -> _Labe
     return _Labelled([examples[i] for i in rows.tolist()], sides[rows])
 
 
+@dataclass(frozen=True, slots=True)
+class _Given:
+    material: Material
+    rows: _Labelled
+    model: FittedModel
+    encoder: Encoder
+
+
+@dataclass(frozen=True, slots=True)
+class _Fitted:
+    weights: SemanticWeights
+    entry: EnglishEntry
+    languages: dict[str, Any]
+    english: dict[str, Any]
+
+
+def _fitted(
+    given: _Given, recipe: SemanticRecipe, plan: Recipe, fit: SemanticFit
+) -> _Fitted:
+    """Networks, weighings and figures, of other languages and of English."""
+    model, labels = given.model, given.model.tone.labels
+    test = given.rows.sides == TEST
+    weights = fit.fit(given.material)
+    languages = semantic_metrics(
+        given.material, test, weights, recipe, labels, plan.natural_rates
+    )
+    weights, entry, proven = EnglishFit(
+        recipe.english, plan, labels, model.tone_digest, model.thresholds
+    ).fit(given.material, weights)
+    sources = np.array([example.source for example in given.rows.examples])
+    measured = EnglishFigures(
+        given.material, sources, test, weights, entry, labels
+    ).measure()
+    measured["identity"] = english_identity(model, given.encoder, weights, labels)
+    return _Fitted(weights, entry, languages, {"promises": proven, **measured})
+
+
 def _described(
-    weights: SemanticWeights,
-    figures: dict[str, Any],
-    recipe: SemanticRecipe,
-    fast: Manifest,
-    gathered: Gathered,
+    fitted: _Fitted, recipe: SemanticRecipe, fast: Manifest, gathered: Gathered
 ) -> tuple[SemanticManifest, bytes]:
+    weights = fitted.weights
     packed = artifact.pack(
         {
             "hidden": weights.hidden.astype(np.float16),
@@ -134,12 +165,13 @@ def _described(
         base=BASE,
         labels=fast.tone_labels,
         languages=tuple(LANGUAGES),
-        weighed=(*recipe.weighed, OTHER),
+        weighed=(*recipe.weighed, ENGLISH, OTHER),
         weights_sha256=semantic_files.sha256(packed),
         sources=fast.sources,
         data_sha256=gathered.digest(),
         recipe={**recipe.model_dump(mode="json"), "fast": fast.identifier},
         versions={"numpy": np.__version__, "scikit-learn": sklearn.__version__},
-        metrics={"languages": figures},
+        metrics={"languages": fitted.languages, "english": fitted.english},
+        english=fitted.entry,
     )
     return manifest, packed

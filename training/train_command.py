@@ -23,13 +23,14 @@ from training.card import write_card
 from training.decided_examples import Decided
 from training.errors import TrainingError
 from training.evidence import Evidence
-from training.gate_run import decisions, judge
+from training.gate_run import decisions, judge, keep
 from training.gather import Gathered
 from training.progress import counted
 from training.recipe import Recipe
 from training.recipe_data import recipe_data
 from training.registry_commands import serve
 from training.run import Run, shipped_vectors
+from training.spread import DASK, cluster
 
 RECIPE: Final = Path(__file__).parent / "recipes" / "default.toml"
 STEPS: Final = ("features", "tone", "spam", "stance pairs", "stance", "publishing")
@@ -47,6 +48,7 @@ console = Console()
 @click.option("--database", "url", help="Whose decisions; else PARLEY_DATABASE_URL.")
 @click.option("--promote", is_flag=True, help="Serve it if the gate lets it through.")
 @click.option("--jobs", default=1, show_default=True, help="Processes; 1 GB each.")
+@DASK
 def train(
     recipe: Path,
     out: Path | None,
@@ -56,6 +58,7 @@ def train(
     url: str | None,
     promote: bool,
     jobs: int,
+    dask: str | None,
 ) -> None:
     """Train a model as the recipe says; in the registry it is the challenger."""
     settings = Settings.from_environment()
@@ -65,7 +68,7 @@ def train(
         plan = Recipe.load(recipe)
         champion = model_folder(Store(settings.registry), SHIPPED_MODEL, CHAMPION)
         decided = decisions(settings, champion, plan) if with_decisions else Decided(())
-        with counted(console) as progress:
+        with cluster(dask), counted(console) as progress:
             gathered = _gather(plan, settings, progress, skip_unavailable, decided)
             task = progress.add_task("training", total=len(STEPS))
             manifest, weights = Run(
@@ -80,10 +83,11 @@ def train(
             _report(decided, settings)
         _publish(settings, manifest, weights, out)
         if promote and out is None:
-            folder = Store(settings.registry).folder / manifest.digest
-            serve(
-                settings, folder, judge(champion, folder, Evidence.of(gathered, plan))
-            )
+            store = Store(settings.registry)
+            folder = store.folder / manifest.digest
+            judged = judge(champion, folder, Evidence.of(gathered, plan))
+            keep(judged, store, champion, folder)
+            serve(settings, folder, judged)
     except (ModerationError, TrainingError) as error:
         raise click.ClickException(str(error)) from error
 

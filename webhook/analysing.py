@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from moderation.attributes import LABELS, LIKELY_TO_REJECT
+from moderation.attributes import BY_ADDON, LABELS, LIKELY_TO_REJECT
 from moderation.comment import Comment
 from moderation.errors import ModelUnavailableError
 from moderation.model import Model
@@ -98,7 +98,7 @@ def _answered(asked: Asked, scores: Scores, *, drop: bool) -> tuple[str, ...]:
     """The asked attributes that a head answers; raises AnalysisError for the others."""
     answered = []
     for name in asked.attributes:
-        label = LABELS.get(name)
+        label = LABELS.get(name) or BY_ADDON.get(name)
         if label is not None and value_of(scores, label) is not None:
             answered.append(name)
         elif not drop:
@@ -109,6 +109,8 @@ def _answered(asked: Asked, scores: Scores, *, drop: bool) -> tuple[str, ...]:
 def _why_not(name: str) -> str:
     if name == LIKELY_TO_REJECT:
         return "this site has no model of its own moderators' decisions"
+    if name in BY_ADDON:
+        return "PARLEY_ADDONS=conversation answers it, in English"
     return "no head of the model in service answers it"
 
 

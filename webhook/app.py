@@ -5,11 +5,11 @@ from typing import Any
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from moderation.registry import conversation, live_semantic
 from moderation.registry.live import LiveModel
-from moderation.registry.live_semantic import LiveSemantic
 from moderation.screening import ModelSource
 from moderation.secret_key import SecretKey, load_secret_key
-from moderation.settings import SHIPPED_MODEL, SHIPPED_SEMANTIC, Settings
+from moderation.settings import SHIPPED_MODEL, Settings
 from moderation.storage.database import Database
 from webhook import (
     akismet,
@@ -17,6 +17,7 @@ from webhook import (
     appeal_links,
     appeals,
     article_stance,
+    article_targets,
     asked,
     background,
     callbacks,
@@ -68,6 +69,7 @@ BLUEPRINTS = (
     appeals.blueprint,
     comment_history.blueprint,
     article_stance.blueprint,
+    article_targets.blueprint,
     deciding.blueprint,
     queueing.blueprint,
     scoring.blueprint,
@@ -134,8 +136,9 @@ def live_model(settings: Settings) -> LiveModel:
         SHIPPED_MODEL,
         settings.model_poll_seconds,
         settings.scored_characters,
-        LiveSemantic(SHIPPED_SEMANTIC) if settings.semantic == "auto" else None,
+        live_semantic.wanted(settings),
         lambda problem: log_events.warn(log_events.MODEL_REFUSED, problem=problem),
+        conversation.wanted(settings),
     )
 
 
@@ -153,8 +156,9 @@ def _add_secrets(app: Flask, wired: Parts, secret_key: SecretKey, seal: Seal) ->
 def _add_intakes(app: Flask, wired: Parts, secret_key: SecretKey, seal: Seal) -> None:
     """The use cases behind what comes in, one for each kind of protocol."""
     database, source = wired.database, wired.source
-    events = intake.Intake(database, source, secret_key)
-    keyed = keyed_intake.KeyedIntake(database, source, secret_key)
+    days = wired.settings.keep_repeats_days
+    events = intake.Intake(database, source, secret_key, days)
+    keyed = keyed_intake.KeyedIntake(database, source, secret_key, days)
     analyses = perspective_intake.PerspectiveIntake(database, source, secret_key)
     app.extensions[intake.EXTENSION] = events
     app.extensions[keyed_intake.EXTENSION] = keyed
@@ -165,7 +169,10 @@ def _add_intakes(app: Flask, wired: Parts, secret_key: SecretKey, seal: Seal) ->
 def _add_workers(app: Flask, wired: Parts, seal: Seal) -> None:
     """What is done in the background, once somebody starts it."""
     rescreener = rescreening.Rescreener(
-        wired.database, wired.source, wired.settings.model_poll_seconds
+        wired.database,
+        wired.source,
+        wired.settings.model_poll_seconds,
+        wired.settings.keep_repeats_days,
     )
     deliverer = callbacks.Deliverer(
         wired.database,

@@ -1,8 +1,7 @@
 """GET /api/v1/articles/<site>/<article>/stance: shares, with their intervals."""
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, jsonify
 
-from moderation.comment import Article
 from moderation.errors import UnknownArticleError, UnknownSiteError
 from moderation.insights.discussion import targets
 from moderation.insights.stance_shares import shares_body
@@ -11,13 +10,10 @@ from moderation.storage.sites import Site
 from moderation.storage.unit_of_work import Reading
 from webhook.api_keys import require_site
 from webhook.known_confusions import known_confusions
+from webhook.named_articles import named_article
 from webhook.parts import parts
 
 blueprint = Blueprint("article_stance", __name__)
-
-BY_ADDRESS = "at"
-LARGEST = 2**31 - 1
-"""The largest number that an article may have."""
 
 
 @blueprint.get("/api/v1/articles/<site_name>/<article>/stance")
@@ -44,19 +40,8 @@ def show(site_name: str, article: str) -> Response:
 def _discussion(
     reading: Reading, site: Site, article: str
 ) -> tuple[ArticleSummary, tuple[Spoken, ...]]:
-    number = _number(reading, site, article)
-    found = None if number is None else reading.discussions.article(number)
-    if number is None or found is None or found.site != site.name:
+    number = named_article(reading, site, article).id
+    found = reading.discussions.article(number)
+    if found is None:
         raise UnknownArticleError("No comment is known under such an article.")
     return found, reading.discussions.comments(number)
-
-
-def _number(reading: Reading, site: Site, article: str) -> int | None:
-    if article == BY_ADDRESS:
-        url = request.args.get("url", "")
-        known = reading.articles.find(site.id, Article(url=url)) if url else None
-        return None if known is None else known.id
-    if not (article.isascii() and article.isdigit() and len(article) <= 10):
-        return None
-    number = int(article)
-    return number if number <= LARGEST else None

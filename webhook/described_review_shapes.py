@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from moderation.article_targets import LONGEST
 from moderation.decision import (
     CORRECTABLE,
     MAX_NAME,
@@ -18,6 +19,7 @@ from moderation.storage.orders import Order
 from moderation.storage.reports import ReportReason
 from moderation.storage.waiting import MAX_SEARCH, Origin
 from moderation.verdict import Action
+from moderation.wire import MAX_TARGETS
 from webhook.described_shapes import (
     IDENTIFIER,
     KnownArticleShape,
@@ -99,6 +101,17 @@ class DecisionRequestShape(BaseModel):
     )
     note: str = Field(default="", max_length=MAX_NOTE)
     expected_version: Whole | None = None
+
+
+class TargetsRequestShape(BaseModel):
+    """What readers may take sides on under an article; none is its title again."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    targets: list[Annotated[str, Field(min_length=1, max_length=LONGEST)]] = Field(
+        max_length=MAX_TARGETS
+    )
+    reviewer: ReviewerName
 
 
 class UndoRequestShape(BaseModel):
@@ -274,5 +287,6 @@ REVIEW_SHAPES: tuple[type[BaseModel], ...] = (
     ReviewerShape,
     SkippedShape,
     StaleShape,
+    TargetsRequestShape,
     UndoRequestShape,
 )

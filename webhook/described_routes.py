@@ -17,6 +17,16 @@ from webhook.described_words import (
     schema,
 )
 
+ARTICLE: tuple[Json, ...] = (
+    path("article", "The article's number, or `at` with `url`."),
+    {
+        "name": "url",
+        "in": "query",
+        "description": "The article's address, as the platform sent it.",
+        "schema": {"type": "string"},
+    },
+)
+
 PATHS: Mapping[str, Json] = {
     "/api/v1/score": {
         "post": {
@@ -87,21 +97,39 @@ PATHS: Mapping[str, Json] = {
             "operationId": "showStanceShares",
             "summary": "Who stands where under an article: shares, not counts.",
             "security": NEEDS_KEY,
-            "parameters": [
-                SITE,
-                path("article", "The article's number, or `at` with `url`."),
-                {
-                    "name": "url",
-                    "in": "query",
-                    "description": "The article's address, as the platform sent it.",
-                    "schema": {"type": "string"},
-                },
-            ],
+            "parameters": [SITE, *ARTICLE],
             "responses": {
                 "200": ok("The shares.", schema("ArticleStanceShape")),
                 **refusals("Unauthorized", "Unknown", "TooMany", "Unavailable"),
             },
         }
+    },
+    "/api/v1/articles/{site}/{article}/targets": {
+        "get": {
+            "operationId": "showTargets",
+            "summary": "What readers may take sides on, as an editor has set it.",
+            "security": NEEDS_KEY,
+            "parameters": [SITE, *ARTICLE],
+            "responses": {
+                "200": ok("The targets.", schema("ArticleTargetsShape")),
+                **refusals("Unauthorized", "Unknown", "TooMany", "Unavailable"),
+            },
+        },
+        "put": {
+            "operationId": "putTargets",
+            "summary": "Set what readers may take sides on.",
+            "description": "For comments to come that name no targets themselves; with "
+            "an empty list it is the article's title again. An address that nobody has "
+            "commented on yet is taken, too.",
+            "security": NEEDS_KEY,
+            "parameters": [SITE, *ARTICLE],
+            "requestBody": body(schema("TargetsRequestShape")),
+            "responses": {
+                "200": ok("They are on disk.", schema("ArticleTargetsShape")),
+                **refusals("Malformed", "Unauthorized", "Unknown", "TooLarge"),
+                **refusals("TooMany", "Unavailable"),
+            },
+        },
     },
     **REVIEW_PATHS,
     "/healthz": {

@@ -201,9 +201,20 @@ class ArticleStanceShape(BaseModel):
     targets: list[TargetSharesShape]
 
 
+class ArticleTargetsShape(BaseModel):
+    """An article's own targets; with none, sides are taken towards its title."""
+
+    article: int
+    site: str
+    url: str | None
+    title: str | None
+    targets: list[str]
+
+
 SHAPES: tuple[type[BaseModel], ...] = (
     AnswerShape,
     ArticleStanceShape,
+    ArticleTargetsShape,
     CommentHistoryShape,
     CommentShape,
     DeletedEventShape,

@@ -8,6 +8,7 @@ from typing import Any
 
 from moderation.errors import StaleWriteError
 from moderation.fingerprint import fingerprint
+from moderation.repeats import Repeats
 from moderation.reviewing import owe
 from moderation.screening import ModelSource, Screening, screen
 from moderation.secret_key import SecretKey
@@ -16,11 +17,13 @@ from moderation.storage.calls import Call
 from moderation.storage.comments import CommentDraft, StoredComment
 from moderation.storage.database import Database
 from moderation.storage.deliveries import Delivery
+from moderation.storage.ranks import rank_of
 from moderation.storage.sites import Site
 from moderation.storage.unit_of_work import UnitOfWork
 from moderation.verdict import Action, Reason, Verdict
 from moderation.wire import answer
 from webhook.errors import ConflictingDeliveryError
+from webhook.near_copies import heeding, near_copies
 from webhook.owed_answers import Told, announced_by
 from webhook.platforms.base import Event, EventKind
 from webhook.sealing import Seal
@@ -55,6 +58,7 @@ class _Known:
     delivery: Delivery | None
     comment: StoredComment | None
     article: StoredArticle | None
+    repeats: Repeats
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +85,15 @@ class _Receipt:
 
 
 class Intake:
-    """Takes events in; safe to use from many threads and processes at once."""
+    """Takes events in, from many threads and processes; copies of ``days`` count."""
 
     def __init__(
-        self, database: Database, source: ModelSource, secret_key: SecretKey
+        self, database: Database, source: ModelSource, secret_key: SecretKey, days: int
     ) -> None:
         self._database = database
         self._source = source
         self._secret_key = secret_key
+        self._days = days
         self._seal = Seal.of(secret_key)
 
     def take(self, site: Site, event: Event, body: bytes) -> Answer:
@@ -112,10 +117,12 @@ class Intake:
 
     def _look_up(self, site: Site, event: Event) -> _Known:
         with self._database.reading() as reading:
+            stored = reading.comments.find(site.id, event.comment_id)
             return _Known(
                 delivery=reading.deliveries.find(site.id, event.delivery_id),
-                comment=reading.comments.find(site.id, event.comment_id),
+                comment=stored,
                 article=reading.articles.find(site.id, event.comment.article),
+                repeats=near_copies(reading, site, event.comment, self._days, stored),
             )
 
     def _settle(self, receipt: _Receipt, known: _Known) -> Answer:
@@ -135,6 +142,7 @@ class Intake:
         comment = towards(receipt.event.comment, known.article)
         source = source_of(self._source, receipt.site.name)
         [screening] = screen([comment], source, policy_of(receipt.site))
+        screening = heeding(screening, receipt.site, known.repeats)
         seconds = time.perf_counter() - started
         body = answer(comment, screening.scores, screening.verdict)
         answered = Answer(
@@ -149,7 +157,14 @@ class Intake:
             else:
                 number = known.comment.id
                 revision = work.comments.revise(known.comment, draft)
-            work.screenings.add(number, revision, screening.scores, screening.verdict)
+            work.screenings.add(
+                number,
+                revision,
+                screening.scores,
+                screening.verdict,
+                ranked=known.comment is None,
+            )
+            work.recent_words.write(number, known.repeats)
             if known.comment is not None and known.comment.decided is not None:
                 answered = self._in_force(work, receipt, screening, answered)
             self._announce(work, receipt, known, number, screening.verdict)
@@ -231,6 +246,7 @@ class Intake:
             changed_at=_told_at(event, known.comment),
             action=screening.verdict.action,
             awaiting_model=screening.scores is None,
+            rank=rank_of(screening.scores, screening.verdict),
         )
 
 

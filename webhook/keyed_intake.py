@@ -8,16 +8,19 @@ from moderation.comment import Comment
 from moderation.decision import SPAM, Decision, DecisionSource
 from moderation.errors import StaleWriteError
 from moderation.fingerprint import fingerprint
+from moderation.repeats import Repeats
 from moderation.screening import ModelSource, Screening, screen
 from moderation.secret_key import SecretKey
 from moderation.storage.articles import StoredArticle, towards
 from moderation.storage.calls import Call
 from moderation.storage.comments import CommentDraft, StoredComment
 from moderation.storage.database import Database
+from moderation.storage.ranks import rank_of
 from moderation.storage.sites import Site
 from moderation.storage.unit_of_work import UnitOfWork
 from moderation.verdict import Action, Reason, Verdict
 from webhook.comment_names import CommentNames, names_of
+from webhook.near_copies import heeding, near_copies
 from webhook.platforms.akismet import SentComment, is_blatant
 from webhook.site_models import source_of
 from webhook.site_policies import policy_of
@@ -57,17 +60,19 @@ class _Known:
     comment: StoredComment | None
     article: StoredArticle | None
     same: bool
+    repeats: Repeats
 
 
 class KeyedIntake:
-    """Takes calls in; safe to use from many threads and processes at once."""
+    """Takes calls in, from many threads and processes; copies of ``days`` count."""
 
     def __init__(
-        self, database: Database, source: ModelSource, secret_key: SecretKey
+        self, database: Database, source: ModelSource, secret_key: SecretKey, days: int
     ) -> None:
         self._database = database
         self._source = source
         self._secret_key = secret_key
+        self._days = days
 
     def check(self, asked: Asked) -> Checked:
         """Answer a check; when this returns, everything is on disk.
@@ -83,7 +88,7 @@ class KeyedIntake:
         if asked.sent.guaranteed_spam:
             return Checked(Action.REJECT, asked.guid)
         if asked.sent.is_test:
-            return self._screened(asked, asked.sent.comment)
+            return self._screened(asked, asked.sent.comment, Repeats())
         return again(lambda: self._check(asked))
 
     def report(self, asked: Asked, *, spam: bool) -> None:
@@ -99,12 +104,16 @@ class KeyedIntake:
 
     def _look_up(self, asked: Asked) -> _Known:
         names = names_of(asked.sent, self._secret_key)
-        site_id, article = asked.site.id, asked.sent.comment.article
+        site, sent = asked.site, asked.sent.comment
         with self._database.reading() as reading:
-            found, same = names.find(reading, site_id)
-            comment = found and reading.comments.find(site_id, found)
+            found, same = names.find(reading, site.id)
+            comment = (found and reading.comments.find(site.id, found)) or None
             return _Known(
-                names, comment or None, reading.articles.find(site_id, article), same
+                names,
+                comment,
+                reading.articles.find(site.id, sent.article),
+                same,
+                near_copies(reading, site, sent, self._days, comment),
             )
 
     def _check(self, asked: Asked) -> Checked:
@@ -117,7 +126,7 @@ class KeyedIntake:
                 _remember(work, asked, checked, stored.id)
                 work.commit()
             return checked
-        checked = self._screened(asked, _with_article(asked.sent, known))
+        checked = self._screened(asked, _with_article(asked.sent, known), known.repeats)
         with self._database.unit_of_work() as work:
             written = self._write(work, asked, known, checked)
             action = written.action or checked.action
@@ -130,7 +139,9 @@ class KeyedIntake:
         known = self._look_up(asked)
         stored, checked = known.comment, None
         if stored is None:
-            checked = self._screened(asked, _with_article(asked.sent, known))
+            checked = self._screened(
+                asked, _with_article(asked.sent, known), known.repeats
+            )
         with self._database.unit_of_work() as work:
             if checked is not None:
                 stored = self._write(work, asked, known, checked)
@@ -142,11 +153,12 @@ class KeyedIntake:
                 _remember(work, asked, None, stored.id, corrected=stored.action)
             work.commit()
 
-    def _screened(self, asked: Asked, comment: Comment) -> Checked:
+    def _screened(self, asked: Asked, comment: Comment, found: Repeats) -> Checked:
         started = time.perf_counter()
         policy = policy_of(asked.site)
         source = source_of(self._source, asked.site.name)
         [screening] = screen([comment], source, policy)
+        screening = heeding(screening, asked.site, found)
         if asked.sent.administrator:
             verdict = Verdict(Action.APPROVE, (ADMINISTRATOR,), policy.identifier)
             screening = replace(screening, verdict=verdict)
@@ -170,7 +182,9 @@ class KeyedIntake:
             number, revision = work.comments.add(draft), 1
         else:
             number, revision = stored.id, work.comments.revise(stored, draft)
-        work.screenings.add(number, revision, screening.scores, screening.verdict)
+        scores, verdict = screening.scores, screening.verdict
+        work.screenings.add(number, revision, scores, verdict, ranked=stored is None)
+        work.recent_words.write(number, known.repeats)
         known.names.give(work, asked.site.id, number, new=not known.same)
         written = work.comments.find(asked.site.id, platform_id)
         if written is None:
@@ -198,6 +212,7 @@ class KeyedIntake:
             changed_at=datetime.now(UTC),
             action=action,
             awaiting_model=screening.scores is None and action is Action.HOLD,
+            rank=rank_of(screening.scores, screening.verdict),
         )
 
 

@@ -13,6 +13,7 @@ from moderation.screening import ModelSource, Screening, screen
 from moderation.secret_key import SecretKey
 from moderation.storage.comments import CommentDraft, StoredComment
 from moderation.storage.database import Database
+from moderation.storage.ranks import rank_of
 from moderation.storage.sites import Site
 from moderation.storage.unit_of_work import Reading, UnitOfWork
 from moderation.verdict import Action
@@ -192,7 +193,8 @@ class PerspectiveIntake:
             number, revision = work.comments.add(draft), 1
         else:
             number, revision = stored.id, work.comments.revise(stored, draft)
-        work.screenings.add(number, revision, screening.scores, screening.verdict)
+        scores, verdict = screening.scores, screening.verdict
+        work.screenings.add(number, revision, scores, verdict, ranked=stored is None)
         self._name(work, site.id, sent, number)
         return platform_id
 
@@ -237,4 +239,5 @@ def _draft(
         changed_at=datetime.now(UTC),
         action=action,
         awaiting_model=screening.scores is None and action is Action.HOLD,
+        rank=rank_of(screening.scores, screening.verdict),
     )

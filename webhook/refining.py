@@ -17,6 +17,7 @@ from moderation.storage.refinements import ToRefine
 from moderation.text.language import UNDETERMINED
 from webhook import log_events
 from webhook.background import Stopping, never
+from webhook.traffic import Traffic
 
 EXTENSION = "parley.refiner"
 BACKLOG: Final = 1_000
@@ -64,6 +65,8 @@ class Refiner:
         Where the lock is.
     count : callable
         Told ``refined``, ``skipped`` or ``failed``, and how many screenings.
+    traffic : Traffic, optional
+        Tells when to give way.
     """
 
     name = "refiner"
@@ -75,6 +78,7 @@ class Refiner:
         load: Callable[[], StanceModel],
         instance: Path,
         count: Callable[[str, int], None],
+        traffic: Traffic | None = None,
     ) -> None:
         self._database = database
         self._load = load
@@ -85,10 +89,14 @@ class Refiner:
         self._off = False
         self._floor: int | None = None
         self._done: int | None = None
+        self._traffic = traffic or Traffic()
 
     def round(self, stopping: Stopping = never) -> bool:
-        """Refine what waits for about a second; there is always time for requests."""
-        if self._off or not self._alone():
+        """Refine what waits for about a second; there is always time for requests.
+
+        While comments rush in nothing is done: the newest are caught up with after.
+        """
+        if self._off or not self._alone() or self._traffic.is_heavy(self._newest()):
             return True
         until = time.monotonic() + ROUND_SECONDS
         while time.monotonic() < until and not stopping():
@@ -122,8 +130,7 @@ class Refiner:
 
     def _claim(self) -> list[ToRefine]:
         """Take what waits; nothing is written where nothing has come since."""
-        with self._database.reading() as reading:
-            newest = reading.refinements.newest()
+        newest = self._newest()
         if newest == self._done:
             return []
         now, floor = datetime.now(UTC), max(0, newest - BACKLOG)
@@ -140,6 +147,10 @@ class Refiner:
             self._done = newest
         self._count("skipped", skipped)
         return claimed
+
+    def _newest(self) -> int:
+        with self._database.reading() as reading:
+            return reading.refinements.newest()
 
     def _ready(self) -> StanceModel | None:
         """The model, loaded and timed the first time; None where it does not serve."""

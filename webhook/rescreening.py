@@ -14,6 +14,7 @@ from moderation.storage.sites import Site
 from moderation.storage.unit_of_work import UnitOfWork
 from webhook import log_events
 from webhook.background import Stopping, never
+from webhook.near_copies import heeding, near_copies
 from webhook.owed_answers import corrected_by
 from webhook.site_models import source_of
 from webhook.site_policies import policy_of
@@ -30,9 +31,12 @@ class Rescreener:
 
     name = "rescreener"
 
-    def __init__(self, database: Database, source: ModelSource, seconds: float) -> None:
+    def __init__(
+        self, database: Database, source: ModelSource, seconds: float, days: int = 0
+    ) -> None:
         self._database = database
         self._source = source
+        self._days = days
         self.seconds = seconds
 
     def round(self, stopping: Stopping) -> bool:
@@ -71,7 +75,7 @@ class Rescreener:
             source = source_of(self._source, site.name)
             screenings = screen(comments, source, policy_of(site))
             scored += [
-                (site, waiting, screening)
+                (site, waiting, self._heeding(site, waiting, screening))
                 for waiting, screening in zip(mine, screenings, strict=True)
                 if screening.scores is not None
             ]
@@ -81,6 +85,13 @@ class Rescreener:
             settled = sum(_write(work, *each) for each in scored)
             work.commit()
         return settled
+
+    def _heeding(
+        self, site: Site, waiting: AwaitingComment, screening: Screening
+    ) -> Screening:
+        with self._database.reading() as reading:
+            found = near_copies(reading, site, waiting.comment, self._days, waiting)
+        return heeding(screening, site, found)
 
 
 def _write(

@@ -3,10 +3,14 @@
 import re
 from collections.abc import Callable, Mapping
 
+from moderation.asking import Shares
+from moderation.repeats import MOST_COPIES
 from webhook.errors import OptionError, RefusedAddressError
+from webhook.near_copies import LINKED_OPTION, PLAIN_OPTION
 from webhook.outgoing import plain_url
 
 MAX_LENGTH = 2_000
+QUESTION_SHARES = "question_shares"
 TRUE_OR_FALSE = {"true": True, "false": False}
 
 Value = str | bool | float
@@ -45,6 +49,23 @@ def _share(written: str) -> Value:
     return share
 
 
+def _copies(written: str) -> Value:
+    if not re.fullmatch("[0-9]{1,3}", written) or int(written) > MOST_COPIES:
+        raise OptionError(f"Write a whole number from 0 to {MOST_COPIES}; 0 is never.")
+    return int(written)
+
+
+def _shares(written: str) -> Value:
+    try:
+        Shares.read(written)
+    except ValueError as error:
+        raise OptionError(
+            "Write three shares that sum to 1, such as '0.7 0.2 0.1': unsure, "
+            "varied, by lot."
+        ) from error
+    return written
+
+
 def _text(written: str) -> Value:
     if not 1 <= len(written) <= MAX_LENGTH or re.search(r"[\x00-\x1f\x7f]", written):
         raise OptionError(f"Write 1 to {MAX_LENGTH} plain characters.")
@@ -69,7 +90,10 @@ OPTIONS: Mapping[str, Callable[[str], Value]] = {
     "perspective_store": _flag,
     "second_opinion_share": _share,
     "audit_share": _share,
+    QUESTION_SHARES: _shares,
     "appeals": _flag,
+    LINKED_OPTION: _copies,
+    PLAIN_OPTION: _copies,
     "perspective_unsupported": _word("refuse", "drop"),
 }
 SECRETS = frozenset(

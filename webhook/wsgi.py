@@ -26,6 +26,8 @@ def _served() -> Flask:
 def _made() -> Flask:
     settings = Settings.from_environment()
     source = live_model(settings)
+    if source.semantic is not None:
+        source.semantic.begin()
     made = create_app(settings, source)
     wired: Parts = made.extensions[EXTENSION]
     wired.database.require_schema()
@@ -33,6 +35,8 @@ def _made() -> Flask:
     source.load()
     if source.problem:
         log_events.warn(log_events.MODEL_MISSING, problem=source.problem)
+    if source.semantic is not None:
+        source.semantic.current()  # workers share its pages, and none waits for it
     _warm(source)
     return made
 

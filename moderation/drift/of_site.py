@@ -51,6 +51,7 @@ def drift_of(
     model: str,
     thresholds: Mapping[str, Threshold],
     vectors: WordVectors | None,
+    stored: StoredScores | None = None,
 ) -> Drift:
     """Look at a site's newest 20,000 comments that the model in service scored.
 
@@ -60,8 +61,11 @@ def drift_of(
         Identifier: another model's scores are no drift.
     vectors : WordVectors, optional
         The words that the model knows; without them words are not watched.
+    stored : StoredScores, optional
+        The site's scores, where they are at hand; read when absent.
     """
-    _, stored = reading.score_columns.after(site_id, 0)
+    if stored is None:
+        _, stored = reading.score_columns.after(site_id, 0)
     stored = stored.take(stored.of_model(model))
     stored = stored.take(np.arange(max(0, len(stored) - NEWEST), len(stored)))
     texts = reading.recent_texts.newest(site_id, TEXTS) if vectors else ()
@@ -110,5 +114,5 @@ def unknown_shares(texts: Iterable[str], vectors: WordVectors) -> list[float]:
     for text in texts:
         hashes = words(clean(text).text.lower()).hashes
         if len(hashes):
-            shares.append(float(1 - np.isin(hashes, vectors.hashes).mean()))
+            shares.append(float(1 - vectors.knows(hashes).mean()))
     return shares

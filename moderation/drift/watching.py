@@ -13,6 +13,8 @@ from moderation.drift.adwin import Adwin
 RECENT = 2_000
 REACH = 500
 FEWEST = 200
+STRETCHES = 40
+LEAST_EACH = 25
 
 
 class Stream(StrEnum):
@@ -35,6 +37,8 @@ class Watched:
         Values since the newest change was found; None while there was none.
     before, now : float
         Means before that change and since; equal without one. NaN without values.
+    means : tuple of float
+        Of up to 40 equal stretches, oldest first: for a picture.
     """
 
     stream: Stream
@@ -42,6 +46,7 @@ class Watched:
     ago: int | None
     before: float
     now: float
+    means: tuple[float, ...] = ()
 
     @property
     def drifts(self) -> bool:
@@ -87,9 +92,15 @@ def watch(stream: Stream, values: Iterable[float]) -> Watched:
             last = place
     if first is None:
         mean = float(series.mean()) if len(series) else math.nan
-        return Watched(stream, len(series), None, mean, mean)
+        return Watched(stream, len(series), None, mean, mean, _means(series))
     before, now = _parted(series[max(0, first - RECENT) :])
-    return Watched(stream, len(series), len(series) - 1 - first, before, now)
+    ago = len(series) - 1 - first
+    return Watched(stream, len(series), ago, before, now, _means(series))
+
+
+def _means(series: NDArray[np.float64]) -> tuple[float, ...]:
+    parts = np.array_split(series, min(STRETCHES, len(series) // LEAST_EACH or 1))
+    return tuple(float(part.mean()) for part in parts if len(part))
 
 
 def _parted(series: NDArray[np.float64]) -> tuple[float, float]:

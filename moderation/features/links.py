@@ -40,9 +40,11 @@ CUES = (
 )
 
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"')\]]+", re.IGNORECASE)
+# A host's last two parts, from a start or a hyphen on; each run is read once.
 _BARE = re.compile(
-    r"(?<![@\w./])[a-z0-9-]{2,}\.(?:com|net|org|info|biz|ru|io|co|me|tv|xyz|top|site|"
-    r"online|shop|club|app|link|pro|vip|store|live|cc|ly|gl|de|uk)\b",
+    r"(?<![a-z0-9-])(?:(?<![@\w./])(?=[a-z0-9-]{2})|(?=[a-z0-9-]*-[a-z0-9-]{2}))"
+    r"[a-z0-9-]++\.(?=(?:com|net|org|info|biz|ru|io|co|me|tv|xyz|top|site|online|shop|"
+    r"club|app|link|pro|vip|store|live|cc|ly|gl|de|uk)\b)",
     re.IGNORECASE,
 )
 _SHORTENERS = """
@@ -53,7 +55,7 @@ _RARE_TLDS = """
 xyz top site online shop club vip store live cc pro icu buzz click loan win bid work
 ru su cn tk ml ga cf gq fun space website
 """
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w{2,}")
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]++@[\w-]++\.\w{2,}")
 _PHONE = re.compile(r"(?<!\w)\+?\d[\d\s().-]{8,}\d")
 _MAY_BE_PHONE = re.compile(r"\d[\d\s().-]{8}")
 _HANDLE = re.compile(r"(?<!\w)@[a-z]\w{3,}", re.IGNORECASE)

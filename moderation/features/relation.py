@@ -108,8 +108,19 @@ def relate(comment: Side, target: Side) -> Floats:
         window * target.whole,
         target.whole,
     )
-    scalars = _scalars(comment, target, begin, end, window)
-    return np.concatenate([*blocks, np.array(scalars, dtype=np.float32)])
+    counted = _scalars(comment, target, begin, end, window)
+    return np.concatenate([*blocks, np.array(counted, dtype=np.float32)])
+
+
+def scalars(comment: Side, target: Side) -> Floats:
+    """The features with a name alone, shape (len(SCALARS),), float32.
+
+    They say how the two relate, not what they are about: nothing in them can be learnt
+    by heart for one target.
+    """
+    begin, end, window = _best_window(comment, target)
+    counted = _scalars(comment, target, begin, end, window)
+    return np.array(counted, dtype=np.float32)
 
 
 def _stems(lowered: str, found: Words, stop: Floats) -> Hashes:

@@ -70,11 +70,19 @@ class WordVectors:
         """
         if len(hashes) == 0:
             return np.zeros((0, self.dimensions), dtype=np.float32)
-        places = np.searchsorted(self.hashes, hashes)
-        places = np.minimum(places, len(self.hashes) - 1)
+        places = self._places(hashes)
         found = self.values[places].astype(np.float32) * self.scale
         found[self.hashes[places] != hashes] = 0.0
         return found
+
+    def knows(self, hashes: Hashes) -> NDArray[np.bool_]:
+        """Which words have a vector, by hash, shape (n,)."""
+        found: NDArray[np.bool_] = self.hashes[self._places(hashes)] == hashes
+        return found
+
+    def _places(self, hashes: Hashes) -> NDArray[np.intp]:
+        places = np.searchsorted(self.hashes, hashes)
+        return np.minimum(places, len(self.hashes) - 1)
 
     def of_text(self, text: str) -> NDArray[np.float32]:
         """Unit-length mean vector, shape (n_dimensions,); zeros without a word."""

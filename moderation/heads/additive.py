@@ -120,7 +120,7 @@ class AdditiveWeights:
         share = 1.0 / (counts[inverse] * np.sqrt(max(len(features.buckets), 1)))
         weights = self.ngrams.take(found.buckets, axis=0) * (self.scale * self.slope)
         base = self.slope * (cues @ self.cues + self.intercept) + self.offset
-        starts, ends = _chunks(features.clean.text)
+        starts, ends = chunks(features.clean.text)
         sums = _by_chunk(features, weights * share[:, None], starts)
         spans = [
             features.clean.span(*place) for place in zip(starts, ends, strict=True)
@@ -169,7 +169,7 @@ def sigmoid(log_odds: Floats) -> Floats:
     return (1.0 / (1.0 + np.exp(-bounded))).astype(np.float32)
 
 
-def _chunks(text: str) -> tuple[list[int], list[int]]:
+def chunks(text: str) -> tuple[list[int], list[int]]:
     """Starts and ends of the whitespace-separated chunks of a text."""
     starts, ends, place = [], [], 0
     for chunk in text.split():

@@ -1,11 +1,11 @@
-"""The semantic head: tone in languages that the n-grams were not made for.
+"""The semantic head: what a comment means, beside the words that it is made of.
 
 Each label has a small network on a sentence embedding, see
 ``moderation.features.embedding``. Its log-odds and those of the n-grams are weighed
 against each other per language, by what held-out comments showed.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,17 +13,27 @@ import numpy as np
 from numpy.typing import NDArray
 
 from moderation.errors import ArtifactError
-from moderation.features.embedding import SIZE, Encoder, Floats
+from moderation.features.embedding import READ, SIZE, Encoder, Floats
 from moderation.heads.additive import sigmoid
-from moderation.scores import Contribution, LabelExplanation
+from moderation.scores import (
+    LEAST_SCORE,
+    Contribution,
+    LabelExplanation,
+    rebased,
+)
 from moderation.text.cleaned import CleanText
 from moderation.text.sentences import split_sentences
 
 OTHER: Final = "other"
 """Stands for every language that has no weighing of its own."""
 
+ENGLISH: Final = "en"
+"""The weighing beside a fast model that speaks the language itself."""
+
+AS_IT_IS: Final = (1.0, 0.0, 0.0)
+"""The weighing that leaves a label to the n-grams."""
+
 MOST_SENTENCES: Final = 12
-FLOOR: Final = 1e-6
 
 Arrays = Mapping[str, NDArray[np.generic]]
 
@@ -79,6 +89,33 @@ class SemanticWeights:
 
 
 @dataclass(frozen=True, slots=True)
+class English:
+    """How the head helps out the fast model that it was fitted beside.
+
+    Parameters
+    ----------
+    tone : str
+        Digest of that model's tone head, ``sha256:…``; beside another the head stays
+        silent.
+    asked_from : mapping of label to float
+        The head may change the action of a comment that the n-grams give a label at
+        least this probability, and hardly ever of any other.
+    rejects : collection of str
+        Labels whose thresholds for rejecting were proven on the head's scores.
+    """
+
+    tone: str
+    asked_from: Mapping[str, float]
+    rejects: frozenset[str]
+
+    def doubts(self, tone: Mapping[str, float]) -> bool:
+        """Whether the head may change what happens to a comment."""
+        return any(
+            tone.get(label, 0.0) >= least for label, least in self.asked_from.items()
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class SemanticHead:
     """Calibrated tone labels from what a text means.
 
@@ -122,44 +159,77 @@ class SemanticHead:
         ]
 
     def explain(
-        self, clean: CleanText, language: str, tone: Mapping[str, float]
+        self,
+        clean: CleanText,
+        language: str,
+        fast: Mapping[str, LabelExplanation],
+        shown: Mapping[str, float],
     ) -> dict[str, LabelExplanation]:
-        """Log-odds of each label with a sentence, less without it.
+        """What words and sentences added to the log-odds of each label.
 
-        A sentence's weight is what deleting it takes away; ``base`` is what is left
-        of the log-odds. The n-grams' part is not taken apart.
+        The n-grams' part is exact, word by word. What a sentence means adds what
+        deleting it takes away; in a text of one sentence that part is in ``base``.
+
+        Parameters
+        ----------
+        fast : mapping of label to LabelExplanation
+            What each word added to the n-grams' log-odds.
+        shown : mapping of label to probability
+            The scores to explain: ``base`` and all weights sum to their log-odds.
         """
-        spans = split_sentences(clean.text)[:MOST_SENTENCES]
-        texts = [clean.text]
-        if len(spans) > 1:
-            texts += [clean.text[:start] + clean.text[end:] for start, end in spans]
-        rows = self.score(texts, [language] * len(texts), [tone] * len(texts))
-        whole, *without = ({k: _log_odds(v) for k, v in row.items()} for row in rows)
-        found = {}
-        for label, value in whole.items():
-            parts = tuple(
-                Contribution(*clean.span(start, end), value - less[label])
-                for (start, end), less in zip(spans, without, strict=False)
-            )
-            base = value - sum(part.weight for part in parts)
-            found[label] = LabelExplanation(base, parts)
+        sentences = list(self._without_each_sentence(clean))
+        texts = [clean.text, *(rest for _, rest in sentences)]
+        whole, *without = self.weights.margins(self.encoder.encode(texts))
+        spans = [span for span, _ in sentences]
+        found, blend = {}, self._blend(language)
+        for at, label in enumerate(self.labels):
+            words, meaning, constant = blend[at].tolist()
+            if label not in shown or (words, meaning, constant) == AS_IT_IS:
+                continue
+            parts = [
+                Contribution(part.start, part.end, part.weight * words)
+                for part in (fast[label].contributions if words else ())
+            ]
+            parts += [
+                Contribution(*span, meaning * float(whole[at] - less[at]))
+                for span, less in zip(spans, without, strict=True)
+            ]
+            found[label] = rebased(LabelExplanation(0.0, tuple(parts)), shown[label])
         return found
 
-    def _weighing(self, language: str) -> str:
-        return language if language in self.weighed else OTHER
+    @staticmethod
+    def _without_each_sentence(
+        clean: CleanText,
+    ) -> Iterator[tuple[tuple[int, int], str]]:
+        """Places of the sentences in the original, and the text without each."""
+        text = clean.text[:READ]
+        spans = split_sentences(text)[:MOST_SENTENCES]
+        if len(spans) > 1:
+            for start, end in spans:
+                yield clean.span(start, end), text[:start] + text[end:]
+
+    def _blend(self, language: str) -> Floats:
+        """The weighing of a language, shape (n_labels, 3)."""
+        name = language if language in self.weighed else OTHER
+        blend: Floats = self.weights.blend[self.weighed.index(name)]
+        return blend
 
     def _tone(
         self, margins: Floats, language: str, tone: Mapping[str, float]
     ) -> dict[str, float]:
-        name = self._weighing(language)
-        blend = self.weights.blend[self.weighed.index(name)]
+        blend = self._blend(language)
         fast = np.array([_log_odds(tone.get(k, 0.5)) for k in self.labels])
         log_odds = blend[:, 0] * fast + blend[:, 1] * margins + blend[:, 2]
         values = sigmoid(log_odds.astype(np.float32)).astype(np.float64).tolist()
-        own = dict(zip(self.labels, values, strict=True))
+        revised = (blend != AS_IT_IS).any(axis=1).tolist()
+        own = {
+            label: value
+            for label, value, differs in zip(self.labels, values, revised, strict=True)
+            if differs
+        }
         return {label: own.get(label, value) for label, value in tone.items()}
 
 
 def _log_odds(probability: float) -> float:
-    bounded = min(max(probability, FLOOR), 1.0 - FLOOR)
+    bounded = min(max(probability, LEAST_SCORE), 1.0 - LEAST_SCORE)
     return float(np.log(bounded / (1.0 - bounded)))

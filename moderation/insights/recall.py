@@ -1,5 +1,6 @@
 """What share of a site's abuse the machine catches, from queue and audits."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
@@ -19,7 +20,9 @@ def site_estimates(
 
     What the machine held comes to be reviewed in the end: what still waits is taken to
     be like the rest. Of what it approved or rejected only what was drawn by lot counts;
-    audits that nobody has answered are taken to be like the others of their action.
+    audits that nobody has answered are taken to be like the others of their action
+    that were drawn with the same chance, or like all of that action where nobody has
+    answered any of those.
     """
     rows = [*_held(arrivals, reviewed), *_audited(drawn)]
     columns = list(zip(*rows, strict=True)) or [(), (), ()]
@@ -50,14 +53,22 @@ def _audited(drawn: Sequence[Audited]) -> list[tuple[bool, bool, float]]:
     rows = []
     for action in (Action.APPROVE, Action.REJECT):
         of_action = [one for one in drawn if one.acted is action]
-        answered = [one for one in of_action if one.said is not None]
-        share = len(answered) / len(of_action) if of_action else 1.0
+        seen = _seen(of_action)
         rows += [
-            (
-                action is Action.REJECT,
-                one.said is Action.REJECT,
-                one.propensity * share,
-            )
-            for one in answered
+            (action is Action.REJECT, one.said is Action.REJECT, seen[one.propensity])
+            for one in of_action
+            if one.said is not None
         ]
     return rows
+
+
+def _seen(drawn: Sequence[Audited]) -> dict[float, float]:
+    """By the chance of being drawn, that of being drawn and answered."""
+    asked = Counter(one.propensity for one in drawn)
+    answered = Counter(one.propensity for one in drawn if one.said is not None)
+    everything = sum(count / chance for chance, count in asked.items())
+    heard_of = sum(asked[chance] / chance for chance in answered)
+    return {
+        chance: chance * answered[chance] / asked[chance] * heard_of / everything
+        for chance in answered
+    }

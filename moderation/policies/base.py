@@ -5,8 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Protocol
 
-from moderation.scores import Scores
+from moderation.decision import CORRECTABLE
+from moderation.scores import CONVERSATION, Scores
 from moderation.verdict import Action, Verdict
+
+RULED: Final = CORRECTABLE | frozenset(CONVERSATION)
+"""Labels that a site's own policy may have a rule on."""
 
 STANCE_WORDS: Final = frozenset({"stance", "favor", "against"})
 

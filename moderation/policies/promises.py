@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from moderation.errors import PolicyError
 from moderation.policies.base import Threshold, acts_on_stance
-from moderation.scores import LIKELY_TO_REJECT, Language, Scores
+from moderation.scores import CONVERSATION, LIKELY_TO_REJECT, Language, Scores
 from moderation.verdict import Action, Reason, Verdict
 
 
@@ -27,7 +27,7 @@ class PromisesPolicy:
     ------
     PolicyError
         A rule acts on a stance, has thresholds out of order or outside (0, 1],
-        or rejects for a language.
+        or rejects for a language or by the conversation add-on.
     """
 
     overrides: Mapping[str, Threshold] = field(default_factory=dict)
@@ -104,6 +104,8 @@ def _check(label: str, threshold: Threshold) -> None:
         raise PolicyError(
             f"{label}: moderation is viewpoint-neutral, no rule may act on a stance."
         )
+    if label in CONVERSATION and threshold.reject is not None:
+        raise PolicyError(f"{label}: nothing is proven of it, it can hold at most.")
     for value in (threshold.hold, threshold.reject):
         if value is not None and not 0 < value <= 1:
             raise PolicyError(f"{label}: a threshold lies in (0, 1].")
@@ -130,7 +132,8 @@ def _foreign(
 
 
 def _values(scores: Scores) -> dict[str, float]:
-    values = {**scores.tone, "spam": scores.spam}
+    talk = {} if scores.conversation is None else scores.conversation.labels
+    values = {**talk, **scores.tone, "spam": scores.spam}
     if scores.site is not None:
         values[LIKELY_TO_REJECT] = scores.site.likely_to_reject
     return values

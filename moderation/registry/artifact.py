@@ -82,21 +82,19 @@ def read_arrays(folder: Path, manifest: Manifest) -> dict[str, NDArray[Any]]:
     return unpack(raw, manifest.weights.sha256)
 
 
-def unpack(
-    raw: bytes, sha256: str, most: int = MAX_ARRAY_BYTES
-) -> dict[str, NDArray[Any]]:
+def unpack(raw: bytes, sha256: str, most: int | None = None) -> dict[str, NDArray[Any]]:
     """The arrays of ``weights.npz``, verified; raises ArtifactError.
 
     Parameters
     ----------
-    most : int
-        Bytes that the arrays may take together.
+    most : int, optional
+        Bytes that the arrays may take together; ``MAX_ARRAY_BYTES`` without.
     """
     if hashlib.sha256(raw).hexdigest() != sha256:
         raise ArtifactError("weights: SHA-256 is not the manifest's")
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            _check(archive.infolist(), most)
+            _check(archive.infolist(), MAX_ARRAY_BYTES if most is None else most)
             with np.load(io.BytesIO(raw), allow_pickle=False) as stored:
                 arrays = {name: stored[name] for name in stored.files}
     except UNSOUND as error:

@@ -5,14 +5,14 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from moderation.adapted import AdaptedModel
 from moderation.errors import ArtifactError, ModelUnavailableError
 from moderation.model import FittedModel, Model
-from moderation.registry import artifact
+from moderation.registry import artifact, conversation
 from moderation.registry.live_semantic import LiveSemantic
 from moderation.registry.live_sites import LiveSiteHeads
+from moderation.registry.named import adapted
 from moderation.registry.store import CHAMPION, Store
-from moderation.tiered import TieredModel
+from moderation.tiered import tiered
 
 Stamp = tuple[str, int, int]
 
@@ -31,9 +31,11 @@ class LiveModel:
     scored_characters : int
         Passed on to the model.
     semantic : LiveSemantic, optional
-        Helps the model out in languages that it does not speak.
+        Helps the model out, in other languages and where its scores leave doubts.
     refused : callable, optional
         Told why files were refused, once for each reason in turn.
+    talk : Path, optional
+        Folder of the conversation add-on, where it is on.
     """
 
     def __init__(
@@ -44,9 +46,11 @@ class LiveModel:
         scored_characters: int = 20_000,
         semantic: LiveSemantic | None = None,
         refused: Callable[[str], None] | None = None,
+        talk: Path | None = None,
     ) -> None:
         self._tell = refused
-        self._semantic = semantic
+        self._talk = talk
+        self.semantic = semantic
         self._heads = LiveSiteHeads(registry, poll_seconds, refused)
         self._store = Store(registry)
         self._shipped = shipped
@@ -89,9 +93,7 @@ class LiveModel:
                 self._lock.release()
         if self._model is None:
             raise ModelUnavailableError(self._problem)
-        if self._semantic is None:
-            return self._model
-        return TieredModel(self._model, self._semantic)
+        return tiered(self._model, self.semantic)
 
     def current_for(self, site: str) -> Model:
         """The same with the site's own head beside it, if one fits this model.
@@ -105,16 +107,12 @@ class LiveModel:
         if fast is None or fast.identifier != model.identifier:
             return model
         found = self._heads.of(site, model.identifier)
-        if found is None or found.head.dimensions != fast.vectors.dimensions:
-            return model
-        return AdaptedModel(
-            model,
-            fast.vectors,
-            found.head,
-            found.manifest.identifier,
-            found.threshold,
-            self._scored_characters,
-        )
+        return adapted(model, fast, found, self._scored_characters)
+
+    def another(self, folder: Path) -> Model:
+        """What another model would answer in service; raises ArtifactError."""
+        model = artifact.load(folder, scored_characters=self._scored_characters)
+        return tiered(conversation.add(model, self._talk, self._tell), self.semantic)
 
     def _look(self) -> None:
         self._next_look = time.monotonic() + self._poll_seconds
@@ -129,9 +127,8 @@ class LiveModel:
             return
         self._stamp = stamp
         try:
-            self._model = artifact.load(
-                folder, scored_characters=self._scored_characters
-            )
+            model = artifact.load(folder, scored_characters=self._scored_characters)
+            self._model = conversation.add(model, self._talk, self._tell)
             self._problem = ""
         except ArtifactError as error:
             self._refuse(str(error))

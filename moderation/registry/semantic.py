@@ -8,7 +8,13 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from moderation.errors import ArtifactError
 from moderation.features.embedding import Encoder
-from moderation.heads.semantic import OTHER, SemanticHead, SemanticWeights
+from moderation.heads.semantic import (
+    ENGLISH,
+    OTHER,
+    English,
+    SemanticHead,
+    SemanticWeights,
+)
 from moderation.registry.artifact import MANIFEST, WEIGHTS, unpack
 from moderation.registry.manifest import SourceEntry
 from moderation.registry.reading import read_bytes, understood
@@ -17,10 +23,21 @@ FORMAT: Final = 1
 MOST_BYTES: Final = 20_000_000
 
 
+class EnglishEntry(BaseModel):
+    """How the head helps out the fast model in English; see ``English``."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+    tone: str = Field(pattern="^sha256:[0-9a-f]{64}$")
+    asked_from: dict[str, float]
+    rejects: tuple[str, ...] = ()
+
+
 class SemanticManifest(BaseModel):
     """Everything known of the head; the hash of its file is its identifier.
 
-    ``base`` names the encoder whose embeddings it reads, and that one's licence.
+    ``base`` names the encoder whose embeddings it reads, and that one's licence;
+    ``english`` is absent from heads that answer in other languages alone.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
@@ -38,6 +55,17 @@ class SemanticManifest(BaseModel):
     recipe: dict[str, Any]
     versions: dict[str, str]
     metrics: dict[str, Any]
+    english: EnglishEntry | None = None
+
+    def help_in_english(self) -> English | None:
+        """How it helps out in English; raises ArtifactError."""
+        if self.english is None:
+            return None
+        unknown = self.english.asked_from.keys() - set(self.labels)
+        if unknown or ENGLISH not in self.weighed:
+            raise ArtifactError("manifest: English is not weighed, or not its labels")
+        given = self.english
+        return English(given.tone, dict(given.asked_from), frozenset(given.rejects))
 
     def to_json(self) -> bytes:
         """Bytes for the file."""
@@ -64,6 +92,7 @@ def load(folder: Path, encoder: Encoder) -> SemanticHead:
     weighed = manifest.weighed
     if weighed[-1] != OTHER:
         raise ArtifactError("manifest: nothing is said of other languages")
+    manifest.help_in_english()
     return SemanticHead(
         labels=manifest.labels,
         weighed=weighed,

@@ -172,13 +172,19 @@ class SiteStore:
 
 def load_head(folder: Path) -> LoadedHead:
     """Read, verify and rebuild a site head; raises ArtifactError."""
+    manifest = read_site_manifest(folder)
+    packed = read_bytes(folder / artifact.WEIGHTS, artifact.MAX_WEIGHTS_BYTES)
+    arrays = artifact.unpack(packed, manifest.weights.get("sha256", ""))
+    return LoadedHead(manifest, head_of(arrays, manifest))
+
+
+def read_site_manifest(folder: Path) -> SiteManifest:
+    """The manifest of a site head; raises ArtifactError."""
     raw = read_bytes(folder / artifact.MANIFEST, artifact.MAX_MANIFEST_BYTES)
     manifest = understood(SiteManifest, raw, "site manifest")
     if manifest.digest != folder.name:
         raise ArtifactError("site manifest: SHA-256 is not the folder's name")
-    packed = read_bytes(folder / artifact.WEIGHTS, artifact.MAX_WEIGHTS_BYTES)
-    arrays = artifact.unpack(packed, manifest.weights.get("sha256", ""))
-    return LoadedHead(manifest, head_of(arrays, manifest))
+    return manifest
 
 
 def head_of(arrays: Arrays, manifest: SiteManifest) -> SiteHead:

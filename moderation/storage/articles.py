@@ -98,6 +98,13 @@ class Articles:
         article = Article(row.url, row.title, row.text)
         return StoredArticle(row.id, article, tuple(row.targets or ()))
 
+    def locked_targets(self, number: int) -> tuple[str, ...]:
+        """The article's own targets; nobody else changes them before the commit."""
+        found = self._connection.execute(
+            select(ArticleRow.targets).where(ArticleRow.id == number).with_for_update()
+        ).scalar_one()
+        return tuple(found or ())
+
     def set_targets(self, number: int, targets: Sequence[str]) -> None:
         """Write what stances are wanted towards; none means the title again."""
         self._connection.execute(

@@ -24,6 +24,11 @@ def of_comment(comment_id: int) -> str:
     return f"comment:{comment_id}"
 
 
+def of_article(article_id: int) -> str:
+    """The subject of entries about an article."""
+    return f"article:{article_id}"
+
+
 def of_site(site_id: int) -> str:
     """The subject of entries about a site."""
     return f"site:{site_id}"
@@ -77,8 +82,8 @@ class Audit:
     """Append to the log, read it, check it. Nothing in it is ever changed.
 
     Entries name no commenter and quote nothing: a subject is ``comment:<our number>``,
-    ``site:<number>``, ``batch:<id>`` or ``reviewer:<name>``, so that they stay whole
-    when a commenter is erased.
+    ``article:<number>``, ``site:<number>``, ``batch:<id>`` or ``reviewer:<name>``, so
+    that they stay whole when a commenter is erased.
     """
 
     def __init__(self, connection: Connection) -> None:

@@ -1,9 +1,11 @@
 """What the machine did on its own, drawn by lot for a person to check."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, case, or_, select
 
 from moderation.drawing import AUDIT_SHARE, lot
 from moderation.storage.dialects import for_connection, per_dialect
@@ -13,14 +15,28 @@ from moderation.verdict import Action
 
 KIND = "audit"
 MOST = 200_000
+
+
+def _higher(drawn: Any) -> Any:
+    """The higher chance of two: drawn by the same lot, it was drawn by both."""
+    return case((OpinionRow.propensity > drawn, OpinionRow.propensity), else_=drawn)
+
+
 _DRAW = per_dialect(
     lambda insert: (statement := insert(OpinionRow)).on_conflict_do_update(
         index_elements=["comment_id", "revision", "kind"],
         set_={
-            name: statement.excluded[name]
-            for name in ("action", "propensity", "drawn_at")
+            "action": statement.excluded.action,
+            "drawn_at": statement.excluded.drawn_at,
+            "propensity": _higher(statement.excluded.propensity),
         },
         where=OpinionRow.answer.is_(None),
+    )
+)
+_RAISE = per_dialect(
+    lambda insert: (statement := insert(OpinionRow)).on_conflict_do_update(
+        index_elements=["comment_id", "revision", "kind"],
+        set_={"propensity": _higher(statement.excluded.propensity)},
     )
 )
 
@@ -83,6 +99,35 @@ class AutomaticAudits:
             },
         )
         return True
+
+    def draw_below(
+        self, bound: float, some: Sequence[tuple[int, int, Action, datetime]]
+    ) -> None:
+        """Every one of these comments is drawn whose lot is below a higher bound.
+
+        Parameters
+        ----------
+        bound : float
+            In (0, 1]: from now on the chance with which each was drawn, where it was
+            not higher already.
+        some : sequence of (our number, revision, what the machine did, when it came)
+            With lots below the bound; what the machine held is left out.
+        """
+        values = [
+            {
+                "kind": KIND,
+                "comment_id": comment_id,
+                "revision": revision,
+                "propensity": bound,
+                "action": action.value,
+                "labels": {},
+                "drawn_at": came,
+            }
+            for comment_id, revision, action, came in some
+            if action is not Action.HOLD
+        ]
+        if values:
+            self._connection.execute(for_connection(_RAISE, self._connection), values)
 
     def outcomes(self, site_id: int, since: datetime) -> tuple[Audited, ...]:
         """What was drawn on a site since then, oldest first.

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import Connection, bindparam, func, update
 
-from moderation.comment import Article, Author, Comment, Parent
-from moderation.storage.tables import ArticleRow, CommentRow, RevisionRow
+from moderation.comment import Comment
+from moderation.storage.tables import CommentRow
+from moderation.storage.whole_comments import WHOLE, whole
 from moderation.verdict import Action
 
 
@@ -21,30 +22,7 @@ class AwaitingComment:
 
 
 _WAITING = (
-    select(
-        CommentRow.id,
-        CommentRow.revision,
-        CommentRow.site_id,
-        CommentRow.platform_id,
-        CommentRow.author_id,
-        CommentRow.author_name,
-        CommentRow.author_url,
-        CommentRow.parent_id,
-        CommentRow.parent_text,
-        RevisionRow.text,
-        RevisionRow.targets,
-        RevisionRow.language,
-        ArticleRow.url.label("article_url"),
-        ArticleRow.title.label("article_title"),
-        ArticleRow.text.label("article_text"),
-    )
-    .join(
-        RevisionRow,
-        (RevisionRow.comment_id == CommentRow.id)
-        & (RevisionRow.number == CommentRow.revision),
-    )
-    .outerjoin(ArticleRow, ArticleRow.id == CommentRow.article_id)
-    .where(CommentRow.awaiting_model, CommentRow.id > bindparam("after"))
+    WHOLE.where(CommentRow.awaiting_model, CommentRow.id > bindparam("after"))
     .order_by(CommentRow.id)
     .limit(bindparam("most"))
 )
@@ -60,24 +38,7 @@ class Awaiting:
         """At most ``limit`` waiting comments numbered above ``after``."""
         rows = self._connection.execute(_WAITING, {"after": after, "most": limit})
         return [
-            AwaitingComment(
-                id=row.id,
-                revision=row.revision,
-                site_id=row.site_id,
-                comment=Comment(
-                    text=row.text,
-                    id=row.platform_id,
-                    article=Article(
-                        row.article_url, row.article_title, row.article_text
-                    ),
-                    targets=tuple(row.targets),
-                    parent=Parent(row.parent_id, row.parent_text),
-                    author=Author(
-                        id=row.author_id, name=row.author_name, url=row.author_url
-                    ),
-                    language=row.language,
-                ),
-            )
+            AwaitingComment(row.id, row.revision, row.site_id, whole(row))
             for row in rows
         ]
 

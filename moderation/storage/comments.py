@@ -12,7 +12,9 @@ from moderation.fingerprint import likeness
 from moderation.storage.column_types import storable
 from moderation.storage.decision_events import lapse
 from moderation.storage.dialects import for_connection, per_dialect
+from moderation.storage.ranks import Rank
 from moderation.storage.tables import CommentRow, RevisionRow, ScreeningRow
+from moderation.urgency import priority
 from moderation.verdict import Action
 
 
@@ -45,6 +47,7 @@ class CommentDraft:
 
     Addresses arrive as keyed hashes; those inside ``comment`` are never stored.
     ``action`` is None when no machine was asked; ``received_at`` is now unless told.
+    With ``rank``, a new comment is written with its place in the queue at once.
     """
 
     site_id: int
@@ -58,6 +61,7 @@ class CommentDraft:
     action: Action | None
     awaiting_model: bool
     received_at: datetime | None = None
+    rank: Rank | None = None
 
 
 _FIND = select(
@@ -124,14 +128,21 @@ class Comments:
             The comment has been written meanwhile.
         """
         now = datetime.now(UTC)
+        since = draft.received_at or now
         values = _current(draft, 1, now) | {
             "site_id": draft.site_id,
             "platform_id": draft.platform_id,
-            "received_at": draft.received_at or now,
-            "waiting_since": draft.received_at or now,
+            "received_at": since,
+            "waiting_since": since,
             "deleted_at": None,
             "version": 1,
         }
+        if draft.rank is not None:
+            values |= {
+                "priority": priority(draft.rank.basis, since),
+                "flags": draft.rank.flags,
+                "language": draft.rank.language,
+            }
         number = self._insert(values)
         self._add_revision(number, 1, draft.comment, now)
         return number

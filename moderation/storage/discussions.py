@@ -1,6 +1,6 @@
 """Articles with what was said under them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -41,7 +41,7 @@ class Spoken:
     """A comment with what the machine makes of it, as of its newest screening.
 
     ``author`` tells people of one article apart; ``tone`` is empty where no model
-    answered.
+    answered, ``conversation`` where the add-on had no say.
     """
 
     comment_id: int
@@ -53,6 +53,7 @@ class Spoken:
     text: str
     tone: dict[str, float]
     stance: tuple[StanceScore, ...]
+    conversation: dict[str, float] = field(default_factory=dict)
 
 
 class Discussions:
@@ -177,4 +178,5 @@ def _spoken(row: Any) -> Spoken:
         row.text,
         stored["tone"],
         stances(stored["stance"], row.stances),
+        stored.get("conversation", [{}])[0],
     )

@@ -17,6 +17,7 @@ from sqlalchemy import (
     update,
 )
 
+from moderation.storage.recent_words import RecentWords
 from moderation.storage.tables import (
     AliasRow,
     AppealRow,
@@ -119,6 +120,7 @@ class Erasure:
         appeals = AppealRow.comment_id.in_(comment_ids)
         self._change(AppealRow, appeals, {"text": "", "reply": ""})
         self._change(CommentRow, CommentRow.id.in_(comment_ids), NOBODY)
+        RecentWords(self._connection).forget(comment_ids)
 
     def _lock(self, numbers: Sequence[int]) -> None:
         """In one order, as bulk acts do, so that none waits for the other crosswise."""

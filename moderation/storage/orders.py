@@ -11,13 +11,15 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, literal, select, tuple_
 
 from moderation.errors import UnknownCursorError
-from moderation.storage.tables import CommentRow
-from moderation.storage.waiting import WAITS
+from moderation.storage.tables import CommentRow, QuestionRow
+from moderation.storage.waiting import ASKED, WAITS
 
 _KEYS = select(CommentRow.id, CommentRow.waiting_since, CommentRow.priority).where(
     WAITS
 )
-
+_QUESTIONS = select(
+    CommentRow.id, QuestionRow.asked_at.label("waiting_since"), CommentRow.priority
+).join(QuestionRow, ASKED)
 
 DUE_SHARE = 0.75
 """Of the longest wait: what waits for so long is due. The rest is time to get to it."""
@@ -67,9 +69,20 @@ def waiting_for(elapsed: timedelta, now: datetime) -> ColumnElement[bool]:
 
 
 def parts(
-    order: Order, now: datetime, longest: timedelta, cursor: Cursor | None
+    order: Order,
+    now: datetime,
+    longest: timedelta,
+    cursor: Cursor | None,
+    *,
+    questions: bool = False,
 ) -> Iterator[tuple[bool, Select[*tuple[Any, ...]]]]:
-    """Statements one after the other, each with whether it is of what is due."""
+    """Statements one after the other, each with whether it is of what is due.
+
+    Questions come in the order in which they were asked, whatever else is wanted.
+    """
+    if questions:
+        yield True, _questions(cursor)
+        return
     since, rank, number = CommentRow.waiting_since, CommentRow.priority, CommentRow.id
     if order is not Order.URGENT:
         is_oldest = order is Order.OLDEST
@@ -93,6 +106,14 @@ def parts(
     if cursor is not None and not cursor.due:
         statement = statement.where(tuple_(rank, number) < _at(cursor, by_time=False))
     yield False, statement.order_by(rank.desc(), number.desc())
+
+
+def _questions(cursor: Cursor | None) -> Select[*tuple[Any, ...]]:
+    place = tuple_(QuestionRow.asked_at, CommentRow.id)
+    statement = _QUESTIONS.order_by(QuestionRow.asked_at, CommentRow.id)
+    if cursor is None:
+        return statement
+    return statement.where(place > _at(cursor, by_time=True))
 
 
 def _moment(written: str) -> datetime:

@@ -8,9 +8,23 @@ from sqlalchemy import Connection, Row, Select, func, select
 
 from moderation.comment import Article, Author, Parent
 from moderation.storage.orders import Cursor, Order, parts, waiting_for
+from moderation.storage.questions import Question, Questions
 from moderation.storage.screenings import ScreeningRecord, Screenings
-from moderation.storage.tables import ArticleRow, CommentRow, RevisionRow, SiteRow
-from moderation.storage.waiting import WAITS, Filters, claimed_by, free_for, narrowed
+from moderation.storage.tables import (
+    ArticleRow,
+    CommentRow,
+    QuestionRow,
+    RevisionRow,
+    SiteRow,
+)
+from moderation.storage.waiting import (
+    ASKED,
+    WAITS,
+    Filters,
+    claimed_by,
+    free_for,
+    narrowed,
+)
 from moderation.verdict import Action
 
 LONGEST_WAIT = timedelta(hours=24)
@@ -39,6 +53,8 @@ class QueuedComment:
         What it is ordered by, see ``moderation.urgency``.
     reports : int
         Open ones; ``work.reports.open_reasons(id)`` says why.
+    question : Question, optional
+        Why it is asked about, where it is and nobody has answered.
     """
 
     id: int
@@ -58,6 +74,7 @@ class QueuedComment:
     priority: float
     reports: int
     screening: ScreeningRecord | None
+    question: Question | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +159,9 @@ class Queue:
         cursor = None if after is None else Cursor.read(after)
         asked = cursor.now if cursor else (now or datetime.now(UTC))
         found: list[tuple[bool, Any]] = []
-        for late, statement in parts(order, asked, longest_wait, cursor):
+        for late, statement in parts(
+            order, asked, longest_wait, cursor, questions=filters.are_questions
+        ):
             wanted = narrowed(statement, filters).limit(limit + 1 - len(found))
             found += [(late, row) for row in self._connection.execute(wanted).all()]
             if len(found) > limit:
@@ -169,7 +188,9 @@ class Queue:
         Neither claimed by another nor skipped by this reviewer. On PostgreSQL its row
         is locked, and rows that others have locked are passed over.
         """
-        for _, statement in parts(Order.URGENT, now, longest_wait, None):
+        for _, statement in parts(
+            Order.URGENT, now, longest_wait, None, questions=filters.are_questions
+        ):
             wanted = narrowed(statement, filters).where(free_for(reviewer, now))
             locked = wanted.limit(1).with_for_update(of=CommentRow, skip_locked=True)
             row = self._connection.execute(locked).first()
@@ -193,7 +214,9 @@ class Queue:
         """
         now = now or datetime.now(UTC)
         found: list[int] = []
-        for _, statement in parts(Order.URGENT, now, longest_wait, None):
+        for _, statement in parts(
+            Order.URGENT, now, longest_wait, None, questions=filters.are_questions
+        ):
             wanted = narrowed(statement, filters).where(
                 free_for(reviewer, now), ~claimed_by(reviewer, now)
             )
@@ -212,6 +235,8 @@ class Queue:
     ) -> QueueSummary:
         """How much waits, since when, and how much of it for too long."""
         now = now or datetime.now(UTC)
+        if filters.are_questions:
+            return self._questions(filters)
         waiting = CommentRow.waiting_since
         counting: Select[*tuple[Any, ...]] = select(func.count(), func.min(waiting))
         counting = narrowed(counting.select_from(CommentRow).where(WAITS), filters)
@@ -229,17 +254,29 @@ class Queue:
     def cards(self, numbers: list[int]) -> tuple[QueuedComment, ...]:
         """Comments by our numbers, in that order; whether they wait or not."""
         rows = self._connection.execute(_CARD.where(CommentRow.id.in_(numbers)))
-        known = {row.id: row for row in rows.all()}
-        screenings = Screenings(self._connection)
+        known, screenings = {row.id: row for row in rows}, Screenings(self._connection)
+        asked = Questions(self._connection).open_on(numbers)
         return tuple(
-            _queued(known[number], screenings.newest(number))
+            _queued(known[number], screenings.newest(number), asked.get(number))
             for number in numbers
             if number in known
         )
 
+    def _questions(self, filters: Filters) -> QueueSummary:
+        """How many questions are open, and since when; none of them is urgent."""
+        counting: Select[*tuple[Any, ...]] = (
+            select(func.count(), func.min(QuestionRow.asked_at))
+            .select_from(CommentRow)
+            .join(QuestionRow, ASKED)
+        )
+        count, oldest = self._connection.execute(narrowed(counting, filters)).one()
+        return QueueSummary(count, oldest, 0)
+
 
 def _queued(
-    row: Row[*tuple[Any, ...]], screening: ScreeningRecord | None
+    row: Row[*tuple[Any, ...]],
+    screening: ScreeningRecord | None,
+    question: Question | None,
 ) -> QueuedComment:
     return QueuedComment(
         id=row.id,
@@ -259,4 +296,5 @@ def _queued(
         priority=row.priority,
         reports=row.reports_open,
         screening=screening,
+        question=question,
     )

@@ -1,5 +1,6 @@
 """What a screening or a report means for a comment's place in the queue."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, select, update
@@ -12,7 +13,31 @@ from moderation.verdict import Verdict
 _SINCE = select(CommentRow.waiting_since, CommentRow.received_at).where(
     CommentRow.id == bindparam("comment")
 )
+_RANK = (
+    update(CommentRow)
+    .where(CommentRow.id == bindparam("comment"))
+    .values(
+        priority=bindparam("new_priority"),
+        flags=bindparam("new_flags"),
+        language=bindparam("new_language"),
+    )
+)
 BETWEEN = "|"
+
+
+@dataclass(frozen=True, slots=True)
+class Rank:
+    """A screening's word on the place in the queue, before it is known since when."""
+
+    basis: float
+    flags: str
+    language: str | None
+
+
+def rank_of(scores: Scores | None, verdict: Verdict) -> Rank:
+    """What scores and verdict mean for a comment's place."""
+    language = None if scores is None else scores.language.code
+    return Rank(basis(scores, verdict), flags(verdict), language)
 
 
 def rank(
@@ -22,15 +47,15 @@ def rank(
     row = connection.execute(_SINCE, {"comment": comment_id}).one_or_none()
     if row is None:
         return
-    since = row.waiting_since or row.received_at
+    found = rank_of(scores, verdict)
     connection.execute(
-        update(CommentRow)
-        .where(CommentRow.id == comment_id)
-        .values(
-            priority=priority(basis(scores, verdict), since),
-            flags=flags(verdict),
-            language=None if scores is None else scores.language.code,
-        )
+        _RANK,
+        {
+            "comment": comment_id,
+            "new_priority": priority(found.basis, row.waiting_since or row.received_at),
+            "new_flags": found.flags,
+            "new_language": found.language,
+        },
     )
 
 

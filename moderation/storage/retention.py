@@ -15,6 +15,7 @@ from moderation.storage.tables import (
     DeliveryRow,
     OutboxRow,
     PresenceRow,
+    RepeatRow,
     RevisionRow,
     SkipRow,
     TryRow,
@@ -38,6 +39,8 @@ class Windows:
         Answers that were delivered, or given up.
     traces : datetime
         Tries to sign in, claims that expired, who was there.
+    repeats : datetime
+        What comments said, as numbers to find copies by.
     texts : datetime, optional
         Texts and authors of comments that were decided on or deleted, counted from
         their last change.
@@ -47,6 +50,7 @@ class Windows:
     calls: datetime
     outbox: datetime
     traces: datetime
+    repeats: datetime
     texts: datetime | None = None
 
 
@@ -79,8 +83,15 @@ class Retention:
                 ),
             ),
             "traces": self._traces(windows.traces),
+            "repeats": self._repeats(windows.repeats),
             "texts": 0 if windows.texts is None else self._texts(windows.texts),
         }
+
+    def _repeats(self, moment: datetime) -> int:
+        number = RepeatRow.comment_id
+        first = select(number).order_by(number).limit(AT_ONCE)
+        old = delete(RepeatRow).where(number.in_(first), RepeatRow.seen_at < moment)
+        return self._connection.execute(old).rowcount
 
     def _oldest(self, table: Any, condition: ColumnElement[bool]) -> int:
         """Of tables that grow in the order of time: only their beginning is read."""

@@ -4,7 +4,7 @@ from sqlalchemy import Connection, inspect, text
 
 from moderation.errors import StorageError
 
-SCHEMA_VERSION = "0010"
+SCHEMA_VERSION = "0012"
 
 
 def schema_version(connection: Connection) -> str | None:

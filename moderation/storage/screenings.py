@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, insert, select
 
-from moderation.scores import Language, Scores, SiteScore, Tier
+from moderation.scores import ConversationScores, Language, Scores, SiteScore, Tier
 from moderation.storage.audits import AutomaticAudits
 from moderation.storage.ranks import rank
 from moderation.storage.stored_stances import stances
@@ -51,15 +51,24 @@ class Screenings:
         self._connection = connection
 
     def add(
-        self, comment_id: int, revision: int, scores: Scores | None, verdict: Verdict
+        self,
+        comment_id: int,
+        revision: int,
+        scores: Scores | None,
+        verdict: Verdict,
+        *,
+        ranked: bool = False,
     ) -> None:
-        """Write one verdict; it becomes the newest, and ranks the comment."""
+        """Write one verdict; it becomes the newest, and ranks the comment.
+
+        ``ranked`` says that the comment was written with its rank.
+        """
         number: int = self._connection.execute(
             _ADD,
             {
                 "comment_id": comment_id,
                 "revision": revision,
-                "scores": None if scores is None else _scores_out(scores),
+                "scores": None if scores is None else scores_out(scores),
                 "model": None if scores is None else scores.model,
                 "policy": verdict.policy,
                 "action": verdict.action.value,
@@ -69,7 +78,8 @@ class Screenings:
         ).scalar_one()
         if verdict.shadow is not None:
             self._add_shadow(number, verdict.shadow)
-        rank(self._connection, comment_id, scores, verdict)
+        if not ranked:
+            rank(self._connection, comment_id, scores, verdict)
         AutomaticAudits(self._connection).draw(comment_id, verdict.action)
 
     def _add_shadow(self, screening_id: int, shadow: ShadowAction) -> None:
@@ -93,9 +103,17 @@ class Screenings:
         return [_record(row) for row in rows]
 
 
-def _scores_out(scores: Scores) -> dict[str, Any]:
+def scores_out(scores: Scores) -> dict[str, Any]:
+    """Scores as they are stored."""
     language, site = scores.language, scores.site
-    own = {} if site is None else {"site": [site.likely_to_reject, site.model]}
+    own: dict[str, Any] = {}
+    if site is not None:
+        own["site"] = [site.likely_to_reject, site.model]
+    if scores.semantic is not None:
+        own["semantic"] = scores.semantic
+    if scores.conversation is not None:
+        talk = scores.conversation
+        own["conversation"] = [dict(talk.labels), talk.model]
     return own | {
         "tone": {label: float(value) for label, value in scores.tone.items()},
         "spam": float(scores.spam),
@@ -126,6 +144,10 @@ def _scores_in(
         model=model,
         tier=Tier(stored.get("tier", Tier.FAST)),
         site=SiteScore(*stored["site"]) if "site" in stored else None,
+        conversation=ConversationScores(*stored["conversation"])
+        if "conversation" in stored
+        else None,
+        semantic=stored.get("semantic"),
     )
 
 

@@ -25,11 +25,15 @@ from moderation.storage.invitations import Invitations
 from moderation.storage.lessons import Lessons
 from moderation.storage.outbox import Outbox
 from moderation.storage.polls import Polls
+from moderation.storage.questions import Questions
 from moderation.storage.queue import Queue
 from moderation.storage.queue_choices import QueueChoices
+from moderation.storage.recent_comments import RecentComments
 from moderation.storage.recent_texts import RecentTexts
+from moderation.storage.recent_words import RecentWords
 from moderation.storage.refinements import Refinements
 from moderation.storage.reports import Reports
+from moderation.storage.rescoring import Rescoring
 from moderation.storage.retention import Retention
 from moderation.storage.reviewers import Reviewers
 from moderation.storage.score_columns import ScoreColumns
@@ -61,6 +65,7 @@ class Reading:
         self.discussions = Discussions(connection)
         self.site_records = SiteRecords(connection)
         self.awaiting = Awaiting(connection)
+        self.rescoring = Rescoring(connection)
         self.decisions = Decisions(connection)
         self.queue = Queue(connection)
         self.queue_choices = QueueChoices(connection)
@@ -71,6 +76,7 @@ class Reading:
         self.audit = Audit(connection)
         self.second_opinions = SecondOpinions(connection)
         self.automatic_audits = AutomaticAudits(connection)
+        self.questions = Questions(connection)
         self.appeals = Appeals(connection)
         self.outbox = Outbox(connection)
         self.polls = Polls(connection)
@@ -83,6 +89,8 @@ class Reading:
         self.backdating = Backdating(connection)
         self.lessons = Lessons(connection)
         self.recent_texts = RecentTexts(connection)
+        self.recent_words = RecentWords(connection)
+        self.recent_comments = RecentComments(connection)
 
 
 class UnitOfWork(Reading):

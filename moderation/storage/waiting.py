@@ -8,7 +8,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, Exists, Select, and_, exists, or_, text
 
 from moderation.storage.ranks import flagged
-from moderation.storage.tables import ClaimRow, CommentRow, RevisionRow, SkipRow
+from moderation.storage.tables import (
+    ClaimRow,
+    CommentRow,
+    QuestionRow,
+    RevisionRow,
+    SkipRow,
+)
 
 WAITS = text(
     "(comments.action = 'hold' OR comments.reports_open > 0) "
@@ -16,14 +22,27 @@ WAITS = text(
 )
 """Word for word the condition of the partial indexes, or they would not be used."""
 
+ASKED = and_(
+    QuestionRow.comment_id == CommentRow.id,
+    QuestionRow.revision == CommentRow.revision,
+    CommentRow.decided.is_(None),
+    CommentRow.deleted_at.is_(None),
+)
+"""On what a question joins a comment while it is open: nobody has decided."""
+
 MAX_SEARCH = 200
 
 
 class Origin(StrEnum):
-    """Who wants a person to look: the machine that holds, or readers who reported."""
+    """Who wants a person to look: the machine that holds, or readers who reported.
+
+    Questions are asked to learn from the answers (``moderation.asking``): comments
+    that need not wait at all.
+    """
 
     MACHINE = "machine"
     READERS = "readers"
+    QUESTIONS = "questions"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +62,8 @@ class Filters:
     author : str
         Name, or the platform's id of the author, exactly.
     origin : Origin, optional
-        Held by the machine, or reported by readers; a comment may be both.
+        Held by the machine, or reported by readers; a comment may be both. Questions
+        are comments that are asked about, whether they wait or not.
     search : str
         Part of the text, at most 200 characters. Upper and lower case are the same,
         on SQLite only for A to Z.
@@ -60,6 +80,11 @@ class Filters:
     origin: Origin | None = None
     search: str = ""
     waiting_before: datetime | None = None
+
+    @property
+    def are_questions(self) -> bool:
+        """Whether questions are meant, not what waits."""
+        return self.origin is Origin.QUESTIONS
 
 
 def narrowed(

@@ -1,9 +1,15 @@
 """The benchmarks run, in little, and their page can be written and read."""
 
-from benchmarks import scoring
+from io import BytesIO
+from zipfile import ZipFile
+
+import numpy as np
+
+from benchmarks import rescoring, scoring
 from benchmarks.figure import Figure, Plan, Table, met, number, percentile, spread
 from benchmarks.load import poisson
 from benchmarks.machine import machine
+from benchmarks.mutations import forged, packed
 from benchmarks.peers import Absent, Contender
 from benchmarks.report import markdown
 from benchmarks.scoring import PARLEY
@@ -76,3 +82,24 @@ def test_peer_that_is_not_installed_is_reported() -> None:
     assert ("somebody", "not measured", "not installed", "–", "–") in figure.tables[
         1
     ].rows
+
+
+def test_forged_arrays_have_right_checksums_and_other_bytes() -> None:
+    raw = packed({"a": np.arange(9.0), "b": np.zeros(200_000, dtype=np.int8)})
+    chance = np.random.default_rng(1)
+
+    for _ in range(20):
+        changed = forged(raw, chance)
+        with ZipFile(BytesIO(changed)) as archive:
+            assert archive.testzip() is None
+        assert len(changed) == len(raw)
+
+
+def test_rescoring_in_little_tells_both_rates() -> None:
+    measured = rescoring.figure(
+        {"scores": [rescoring.run(40, jobs=1, sides=True)]}, 40, 1
+    )
+
+    [table] = measured.tables
+    assert [row[0] for row in table.rows] == ["scores: by the clock", "scores: a core"]
+    assert table.rows[1][3] in {"yes", "**no**"}

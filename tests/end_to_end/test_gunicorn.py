@@ -52,10 +52,12 @@ def test_comment_is_answered_and_nothing_of_it_is_logged(
         assert canary not in gunicorn.log()
 
 
+@pytest.mark.parametrize(("semantic", "resident"), [("never", 150), ("auto", 290)])
 def test_each_process_stays_small_without_the_larger_stance_model(
-    tmp_path: Path,
+    tmp_path: Path, semantic: str, resident: int
 ) -> None:
-    service = Gunicorn(tmp_path, free_port(), {"PARLEY_STANCE_LARGE": "never"})
+    settings = {"PARLEY_STANCE_LARGE": "never", "PARLEY_SEMANTIC": semantic}
+    service = Gunicorn(tmp_path, free_port(), settings)
     service.flask("migrate")
     site = service.add_site("blog")
     service.start()
@@ -67,9 +69,18 @@ def test_each_process_stays_small_without_the_larger_stance_model(
         assert len(children) == 2
         for pid in children:
             pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
-            assert pages * 4_096 <= 150 * MEGABYTE
+            assert pages * 4_096 <= resident * MEGABYTE
+            assert _own(pid) <= 60 * MEGABYTE  # the rest is shared with the others
     finally:
         service.stop()
+
+
+def _own(pid: str) -> int:
+    """Bytes that a process shares with no other."""
+    lines = Path(f"/proc/{pid}/smaps_rollup").read_text("ascii").splitlines()
+    return 1_024 * sum(
+        int(line.split()[1]) for line in lines if line.startswith("Private_")
+    )
 
 
 @pytest.mark.parametrize("most", ["1", "2"])

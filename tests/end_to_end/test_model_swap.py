@@ -13,10 +13,12 @@ import pytest
 
 from moderation.comment import Comment
 from moderation.registry import artifact
+from moderation.registry.live_semantic import LiveSemantic
 from moderation.registry.store import Store
 from moderation.registry.succession import model_folder
-from moderation.settings import SHIPPED_MODEL
+from moderation.settings import SHIPPED_MODEL, SHIPPED_SEMANTIC
 from moderation.storage.database import Database
+from moderation.tiered import tiered
 from tests.end_to_end.conftest import ROOT, Gunicorn, free_port
 from webhook.platforms.standard import StandardPlatform
 
@@ -109,8 +111,9 @@ def test_swaps_fail_nobody_and_every_score_can_be_had_again(tmp_path: Path) -> N
     with database.reading() as reading:
         number = len(readers.statuses)
         kept = [reading.screenings.newest(one) for one in range(1, number + 1)]
+    semantic = LiveSemantic(SHIPPED_SEMANTIC)
     models = {
-        name: artifact.load(model_folder(store, SHIPPED_MODEL, name))
+        name: tiered(artifact.load(model_folder(store, SHIPPED_MODEL, name)), semantic)
         for name in (shipped.identifier, twin.identifier)
     }
     for count, record in enumerate(kept):
@@ -120,4 +123,5 @@ def test_swaps_fail_nobody_and_every_score_can_be_had_again(tmp_path: Path) -> N
             Comment(TEXT.format(number=count), id=str(count))
         )
         assert (again.tone, again.spam) == (record.scores.tone, record.scores.spam)
+        assert again.semantic == record.scores.semantic
     database.dispose()

@@ -1,18 +1,28 @@
 from dataclasses import dataclass
 from functools import cache
 
+import numpy as np
 import pytest
 
 from moderation.comment import Comment
-from moderation.heads.semantic import SemanticHead
+from moderation.errors import ModelUnavailableError
+from moderation.heads.semantic import (
+    AS_IT_IS,
+    ENGLISH,
+    OTHER,
+    English,
+    SemanticHead,
+    SemanticWeights,
+)
 from moderation.model import FittedModel
 from moderation.policies.promises import PromisesPolicy
 from moderation.registry import artifact
 from moderation.registry.live_semantic import LiveSemantic
 from moderation.scores import Tier
 from moderation.settings import SHIPPED_MODEL, SHIPPED_SEMANTIC
-from moderation.tiered import TieredModel
+from moderation.tiered import SemanticSource, TieredModel, explained_as
 from moderation.verdict import Action
+from tests.moderation.heads.test_semantic import Shouting, arrays
 
 CIVIL = {
     "ar": "شكرا جزيلا على هذا المقال المفيد، لقد تعلمت منه الكثير.",
@@ -53,6 +63,8 @@ class Asked:
     """A source that counts how often it was asked."""
 
     head: SemanticHead | None = None
+    english: English | None = None
+    always: bool = False
     times: int = 0
 
     def current(self) -> SemanticHead | None:
@@ -65,23 +77,131 @@ def fast() -> FittedModel:
     return artifact.load(SHIPPED_MODEL)
 
 
+def tiered_with(source: SemanticSource) -> TieredModel:
+    return TieredModel(fast(), source, fast().tone_digest)
+
+
 @cache
 def tiered() -> TieredModel:
-    return TieredModel(fast(), LiveSemantic(SHIPPED_SEMANTIC))
+    return tiered_with(LiveSemantic(SHIPPED_SEMANTIC))
 
 
-def test_english_is_answered_by_the_fast_model_alone() -> None:
+def shouting(least: float = 0.1, *, rejects: bool = False, **given: bool) -> Asked:
+    """A head that finds English comments with an exclamation mark worse."""
+    row = [[1.0, 3.0, 0.0], AS_IT_IS]
+    weights = {**arrays(), "blend": np.array([row, [AS_IT_IS] * 2], dtype=np.float32)}
+    head = SemanticHead(
+        labels=("toxicity", "insult"),
+        weighed=(ENGLISH, OTHER),
+        weights=SemanticWeights.from_arrays(weights, 2, 2),
+        encoder=Shouting(),
+        identifier="sha256:head",
+    )
+    proven = frozenset({"toxicity"} if rejects else ())
+    return Asked(
+        head, English(fast().tone_digest, {"toxicity": least}, proven), **given
+    )
+
+
+DOUBTFUL = "What a stupid idea, this bridge!"
+PLAIN = "The bridge is long, and the train is late!"
+
+
+def test_english_that_leaves_no_doubt_is_answered_by_the_fast_model_alone() -> None:
+    source = shouting()
+    comment = Comment("Thank you for this careful report about the bridge!")
+
+    scores = tiered_with(source).score(comment)
+
+    assert scores == fast().score(comment)
+    assert source.times == 0
+
+
+def test_english_in_doubt_is_weighed_anew_and_says_by_whom() -> None:
+    alone = fast().score(Comment(DOUBTFUL))
+    assert 0.1 < alone.tone["toxicity"] < 0.9
+
+    scores = tiered_with(shouting()).score(Comment(DOUBTFUL))
+
+    assert scores.tone["toxicity"] > alone.tone["toxicity"]
+    assert (scores.tier, scores.semantic) == (Tier.SEMANTIC, "sha256:head")
+    assert scores.model == fast().identifier
+    assert {k: v for k, v in scores.tone.items() if k != "toxicity"} == {
+        k: v for k, v in alone.tone.items() if k != "toxicity"
+    }
+    assert (scores.spam, scores.stance) == (alone.spam, alone.stance)
+
+
+def test_always_asks_about_every_english_comment() -> None:
+    source = shouting(always=True)
+
+    scores = tiered_with(source).score(Comment(PLAIN, language="en"))
+
+    assert scores.tier is Tier.SEMANTIC
+
+
+def test_a_head_fitted_beside_another_model_is_silent_in_english() -> None:
+    source = shouting(always=True)
+    source.english = English("sha256:other", {"toxicity": 0.0}, frozenset())
+
+    scores = tiered_with(source).score(Comment(DOUBTFUL))
+
+    assert scores == fast().score(Comment(DOUBTFUL))
+    assert source.times == 0
+
+
+@pytest.mark.parametrize("proven", [False, True])
+def test_the_head_rejects_in_english_only_where_that_is_proven(proven: bool) -> None:
+    model = tiered_with(shouting(rejects=proven))
+    reject = fast().thresholds["toxicity"].reject
+    assert reject is not None
+    assert fast().score(Comment(DOUBTFUL)).tone["toxicity"] < reject
+
+    found = model.score(Comment(DOUBTFUL)).tone["toxicity"]
+
+    assert (found >= reject) is proven
+
+
+@pytest.mark.parametrize("tier", [Tier.FAST, Tier.SEMANTIC])
+@pytest.mark.parametrize(
+    "text", [DOUBTFUL, f"{PLAIN} {DOUBTFUL} Nobody wants that."], ids=["one", "three"]
+)
+def test_explanations_sum_to_the_scores_of_their_tier(tier: Tier, text: str) -> None:
+    source = shouting()
+    model = tiered_with(source)
+    scores = (fast() if tier is Tier.FAST else model).score(Comment(text))
+
+    why = explained_as(model, Comment(text), tier)
+
+    for label in ("toxicity", "insult", "spam"):
+        value = scores.spam if label == "spam" else scores.tone[label]
+        summed = why.labels[label].base + sum(
+            part.weight for part in why.labels[label].contributions
+        )
+        assert 1 / (1 + np.exp(-summed)) == pytest.approx(value, abs=1e-4)
+
+
+def test_scores_of_a_tier_that_is_gone_are_not_explained_by_another() -> None:
+    source = shouting()
+    source.head = None
+
+    for model in (tiered_with(source), fast()):
+        with pytest.raises(ModelUnavailableError):
+            explained_as(model, Comment(DOUBTFUL), Tier.SEMANTIC)
+
+
+def test_english_is_not_asked_about_by_a_head_for_other_languages() -> None:
     source = Asked()
     comment = Comment("Thank you for this careful report about the bridge.")
 
-    scores = TieredModel(fast(), source).score(comment)
+    scores = tiered_with(source).score(comment)
 
     assert scores == fast().score(comment)
     assert source.times == 0
 
 
 def test_without_a_head_the_language_stays_unsupported() -> None:
-    scores = TieredModel(fast(), Asked()).score(Comment(CIVIL["fr"]))
+    scores = tiered_with(Asked()).score(Comment(CIVIL["fr"]))
 
     assert not scores.language.supported
     assert scores.tier is Tier.FAST

@@ -5,8 +5,9 @@ import pytest
 
 from moderation.comment import Comment
 from moderation.features.extracted import extract
-from moderation.features.relation import size
+from moderation.features.relation import SCALARS
 from moderation.heads.stance import SIDES, StanceHead
+from moderation.stance_weights import DirectedWeights
 from tests.artifacts import stance_examples, tiny_arrays, tiny_vectors
 from training.example import Example, Stance
 from training.fit_stance import (
@@ -22,7 +23,12 @@ pytestmark = pytest.mark.filterwarnings(
 )
 
 
-def pairs(examples: list[Example], *, share: float = 0.5, rows: int = 100) -> Pairs:
+def pairs(
+    examples: list[Example],
+    *,
+    share: float = 0.5,
+    rows: int = 100,
+) -> Pairs:
     return make_pairs(
         examples,
         tiny_vectors(),
@@ -68,11 +74,26 @@ def test_pairs_hold_features_answers_and_groups() -> None:
 
     made = len(found.answers) - len(examples)
     assert 0 < made <= len(examples) // 2
-    assert found.relation.shape == (len(found.answers), size(8))
+    assert found.scalars.shape == (len(found.answers), len(SCALARS))
+    assert found.wholes.shape == (len(found.answers), 8)
+    assert set(found.directions.tolist()) == {1.0}
     assert found.ngrams.shape[0] == len(found.groups) == len(found.sources)
     sides = [SIDES[answer] for answer in found.answers[: len(examples)]]
     assert sides == [str(example.stance) for example in examples]
     assert set(found.answers[len(examples) :].tolist()) == {SIDES.index("neutral")}
+
+
+def test_way_to_speak_is_the_same_whichever_way_the_target_points() -> None:
+    examples = stance_examples()
+    against = [
+        replace(e, comment=replace(e.comment, targets=("We should ban " + e.group,)))
+        for e in examples
+    ]
+
+    found = pairs([*examples, *against], share=0.0)
+
+    favor = [e.stance is Stance.FAVOR for e in examples]
+    assert found.well[found.sided].tolist() == [*favor, *(not one for one in favor)]
 
 
 def test_large_source_is_weighted_down() -> None:
@@ -85,6 +106,7 @@ def test_large_source_is_weighted_down() -> None:
 def test_served_answer_is_the_trained_one() -> None:
     examples = stance_examples()
     head = StanceHead.from_arrays(tiny_arrays(), tiny_vectors())
+    assert isinstance(head.weights, DirectedWeights)
 
     trained = pair_probabilities(head.weights, pairs(examples, share=0.0))
 
@@ -105,5 +127,5 @@ def test_fit_is_seeded_and_calibrated() -> None:
 
     for name, array in one.arrays().items():
         assert np.array_equal(array, two.arrays()[name]), name
-    assert one.temperature[0] != 1
-    assert (one.spread > 0).all()
+    assert one.network.temperature[0] != 1
+    assert (one.network.spread > 0).all()

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -7,7 +9,7 @@ from tests.training.tiny_data import tiny_recipe
 from training.augment import MISTYPED
 from training.example import Example
 from training.fit_labels import TEST, TRAIN, LabelRows
-from training.leave_out import BESIDE, leave_one_out
+from training.leave_out import ALONE, BESIDE, leave_one_out
 from training.matrix import design_matrix
 
 
@@ -48,6 +50,9 @@ def test_perspective_is_ranked_beside_us_on_the_same_comments() -> None:
     perspective = found[f"{BESIDE}, Perspective"]
     assert ours["rows"] == perspective["rows"] == 8
     assert perspective["auc"] == pytest.approx(1.0)
+    less, low, high = ours["less_perspective"]
+    assert less == pytest.approx(ours["auc"] - 1, abs=1e-4)
+    assert low <= less <= high
 
 
 def test_copies_of_what_is_left_out_are_left_out_too() -> None:
@@ -68,3 +73,19 @@ def test_copies_of_what_is_left_out_are_left_out_too() -> None:
     assert {name: row["rows"] for name, row in once.items()} == {
         name: row["rows"] for name, row in twice.items()
     }
+
+
+def test_set_of_perspective_is_left_out_alone_where_there_is_more_of_wikipedia() -> (
+    None
+):
+    given = rows()
+    theirs = {e.comment.id or "": e.labels["toxicity"] for e in given.examples}
+    more = [
+        replace(e, source="jigsaw_wiki_khanhhk") if at % 4 == 1 else e
+        for at, e in enumerate(given.examples)
+    ]
+
+    found = leave_one_out(replace(given, examples=more), tiny_recipe(), theirs)
+
+    assert found[ALONE]["rows"] == 8
+    assert len(found[ALONE]["less_perspective"]) == 3

@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from moderation.model import FittedModel
 from moderation.registry import artifact
-from moderation.settings import SHIPPED_MODEL
+from moderation.settings import SHIPPED_MODEL, SHIPPED_SEMANTIC
 from tests.artifacts import tiny_model, write_tiny
 from training.card_neutrality import NEUTRALITY, PICTURE
 from training.difference import ALLOWED, difference
@@ -136,3 +136,18 @@ def test_the_command_writes_figures_and_a_picture(
     assert found["model"] == manifest.identifier
     assert set(found["sides"]) == {"left, right"}
     assert (tmp_path / "out" / PICTURE).read_text(encoding="utf-8").startswith("<?xml")
+
+
+def test_figures_with_the_semantic_head_are_kept_out_of_the_card(
+    tmp_path: Path,
+) -> None:
+    write_tiny(tmp_path / "model")
+    folder, head = str(tmp_path / "model"), str(SHIPPED_SEMANTIC)
+
+    nowhere = CliRunner().invoke(audit, [folder, "--semantic", head])
+    foreign = CliRunner().invoke(
+        audit, [folder, "--semantic", head, "--out", str(tmp_path / "out")]
+    )
+
+    assert "needs --out" in nowhere.output
+    assert "was not fitted beside" in foreign.output

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from moderation.registry.gate_reports import read_report
 from moderation.registry.store import CHAMPION, Store
 from moderation.storage.database import Database
 from moderation.storage.migrate import upgrade
@@ -78,6 +79,7 @@ def test_equal_model_passes_serves_and_is_taken_back(
     forced = invoke("promote", first[:10], "--force", "--reason", "a small site")
 
     gate = invoke("gate")
+    report = read_report(store, (store.alias("challenger") or Path()).name)
     promoted = invoke("promote")
     served = store.alias(CHAMPION)
     invoke("rollback")
@@ -85,6 +87,9 @@ def test_equal_model_passes_serves_and_is_taken_back(
     assert forced.exit_code == 0, forced.output
     assert (gate.exit_code, promoted.exit_code) == (0, 0), gate.output
     assert "WORSE" not in gate.output
+    assert report is not None
+    assert (report.passed, report.champion) == (True, first)
+    assert report.in_short()["checks"] == len(report.findings) > 8
     for check in ("overall", "leak", "golden set", "latency", "size", "ranking"):
         assert check in gate.output
     assert served == store.alias("challenger")

@@ -26,7 +26,7 @@ from webhook.pruning import Pruner
 
 DAY = timedelta(days=1)
 NOTHING = dict.fromkeys(
-    ("deliveries", "calls", "outbox", "aliases", "traces", "texts"), 0
+    ("deliveries", "calls", "outbox", "aliases", "traces", "repeats", "texts"), 0
 )
 
 

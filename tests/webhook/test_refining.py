@@ -15,6 +15,7 @@ from webhook import create_app, refining
 from webhook.background import Stopping
 from webhook.parts import EXTENSION as PARTS
 from webhook.refining import EXTENSION, Refiner
+from webhook.traffic import Traffic
 
 TARGET = "We should build the bridge"
 
@@ -42,6 +43,7 @@ class Refining:
     app: Flask
     model: Certain
     counts: Counter[str] = field(default_factory=Counter)
+    seconds: float = 0.0
 
     def refiner(self) -> Refiner:
         """Another process' refiner."""
@@ -51,6 +53,7 @@ class Refining:
             lambda: self.model,
             wired.settings.instance,
             lambda end, number: self.counts.update({end: number}),
+            Traffic(clock=lambda: self.seconds),
         )
 
 
@@ -151,6 +154,21 @@ def test_what_is_too_far_behind_is_left_and_counted(
     assert (refining_.counts["refined"], refining_.counts["skipped"]) == (4, 5)
     assert blog.known("c1")["screening"]["stance"][0]["tier"] == "fast"
     assert blog.known("c8")["screening"]["stance"][0]["tier"] == "cross-encoder"
+
+
+def test_while_comments_rush_in_it_waits(blog: Blog, refining_: Refining) -> None:
+    refiner = refining_.refiner()
+    send(blog, 0)
+    refiner.round()
+    for number in range(1, 13):
+        send(blog, number)
+    refining_.seconds += 1
+    refiner.round()
+    assert refining_.counts["refined"] == 1
+
+    refining_.seconds += 1
+    refiner.round()
+    assert refining_.counts["refined"] == 13
 
 
 def test_stopping_leaves_the_rest_for_later(blog: Blog, refining_: Refining) -> None:

@@ -1,8 +1,8 @@
 """Import Wikipedia talk comments that raters saw without their parent.
 
 ``label`` (0 or 1) -> ``toxicity``. The rate is natural: 59 in 10,000. The column
-``api`` is another classifier's score and is not used. ``parent`` is carried where the
-file has one.
+``api`` is Perspective's score: never trained on, measured beside ours. ``parent`` is
+carried where the file has one.
 """
 
 from collections.abc import Iterator
@@ -44,3 +44,8 @@ def examples(folder: Path) -> Iterator[Example]:
             source=DATASET.name,
             group=f"{DATASET.name}/{row['id']}",
         )
+
+
+def perspective_scores(folder: Path) -> dict[str, float]:
+    """Perspective's own scores, by the comment's id."""
+    return {row["id"]: float(row["api"]) for row in rows(folder / "gn.csv")}

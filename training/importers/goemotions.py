@@ -57,18 +57,24 @@ DATASET: Final = Dataset(
 
 def examples(folder: Path) -> Iterator[Example]:
     """Yield one example per comment."""
+    for split, number, text, emotions in annotated(folder):
+        yield Example(
+            Comment(text, id=number, language="en"),
+            labels=groups(emotions),
+            source=DATASET.name,
+            group=f"{DATASET.name}/{number}",
+            split=split,
+        )
+
+
+def annotated(folder: Path) -> Iterator[tuple[str, str, str, set[str]]]:
+    """Split, number, text and the emotions themselves, comment by comment."""
     names = (folder / "labels.txt").read_text(encoding="utf-8").split()
     for split in ("train", "dev", "test"):
         table = records(folder / f"{split}.tsv", delimiter="\t", quoted=False)
         for text, indices, number in table:
             emotions = {names[int(index)] for index in indices.split(",")}
-            yield Example(
-                Comment(text, id=number, language="en"),
-                labels=groups(emotions),
-                source=DATASET.name,
-                group=f"{DATASET.name}/{number}",
-                split=split,
-            )
+            yield split, number, text, emotions
 
 
 def groups(emotions: set[str]) -> dict[str, float]:

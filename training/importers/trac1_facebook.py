@@ -41,12 +41,18 @@ _AGGRESSION: Final = {"OAG": 1.0, "CAG": 1.0, "NAG": 0.0}
 
 def examples(folder: Path) -> Iterator[Example]:
     """Yield one example per comment."""
+    for split, number, text, degree in annotated(folder):
+        yield Example(
+            Comment(text, id=number, language="en"),
+            labels={"aggression": _AGGRESSION[degree]},
+            source=DATASET.name,
+            group=f"{DATASET.name}/{number}",
+            split=split,
+        )
+
+
+def annotated(folder: Path) -> Iterator[tuple[str, str, str, str]]:
+    """Split, number, text and the degree of aggression, comment by comment."""
     for split in ("train", "dev"):
         for number, text, degree in records(folder / f"agr_en_{split}.csv"):
-            yield Example(
-                Comment(text, id=number, language="en"),
-                labels={"aggression": _AGGRESSION[degree]},
-                source=DATASET.name,
-                group=f"{DATASET.name}/{number}",
-                split=split,
-            )
+            yield split, number, text, degree

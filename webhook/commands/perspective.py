@@ -7,11 +7,11 @@ from typing import Any
 import click
 from flask.cli import with_appcontext
 
-from moderation.attributes import LABELS, SITE_LABEL, WITHOUT_LABEL
+from moderation.attributes import BY_ADDON, LABELS, SITE_LABEL, WITHOUT_LABEL
 from moderation.errors import ModerationError
-from moderation.registry import artifact
+from moderation.registry import artifact, conversation
 from moderation.registry.store import CHAMPION, Store
-from moderation.settings import SHIPPED_MODEL
+from moderation.settings import SHIPPED_CONVERSATION, SHIPPED_MODEL
 from moderation.storage.unit_of_work import UnitOfWork
 from webhook.commands.speech import refuse, say
 from webhook.parts import parts
@@ -68,13 +68,17 @@ def perspective_attributes() -> None:
     try:
         folder = Store(parts().settings.registry).alias(CHAMPION) or SHIPPED_MODEL
         manifest = artifact.read_manifest(folder)
+        addon = conversation.read_manifest(SHIPPED_CONVERSATION).metrics
     except ModerationError as error:
         raise refuse(error) from error
     figures = {**manifest.metrics["tone"], "spam": manifest.metrics["spam"]}
-    click.echo("\n".join(_table(figures)))
+    told = {**addon["ucc"], **addon["c3"]}
+    click.echo("\n".join(_table(figures, told)))
 
 
-def _table(figures: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
+def _table(
+    figures: Mapping[str, Mapping[str, Any]], addon: Mapping[str, Mapping[str, Any]]
+) -> Iterator[str]:
     yield "| attributes | head | test rows | yes | ROC-AUC | worst source | ECE |"
     yield "|---|---|--:|--:|--:|---|--:|"
     for label in dict.fromkeys(LABELS.values()):
@@ -89,7 +93,14 @@ def _table(figures: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
             f"| {names} | {label} | {measured['rows']:,} | {measured['yes']:,} | "
             f"{whole['auc']} | {_worst(measured['sources'])} | {measured['ece']} |"
         )
-    yield f"| {', '.join(WITHOUT_LABEL)} | none | | | | | |"
+    for name, label in BY_ADDON.items():
+        found = addon[label]
+        yield (
+            f"| {name} | {label}, of the add-on | {found['rows']:,} | "
+            f"{found['yes']:,} | {found['auc']} | – | {found['ece']} |"
+        )
+    others = [name for name in WITHOUT_LABEL if name not in BY_ADDON]
+    yield f"| {', '.join(others)} | none | | | | | |"
 
 
 def _worst(sources: Mapping[str, Mapping[str, Any]]) -> str:

@@ -7,9 +7,8 @@ import click
 from flask.cli import with_appcontext
 
 from moderation import shadowing
-from moderation.decision import CORRECTABLE
 from moderation.errors import ModerationError, PolicyError
-from moderation.policies.base import Threshold, acts_on_stance
+from moderation.policies.base import RULED, Threshold, acts_on_stance
 from moderation.policies.promises import PromisesPolicy
 from moderation.verdict import Action
 from webhook.commands.reviewers import actor
@@ -94,8 +93,8 @@ def changed_overrides(
     """The site's thresholds; naming one side of a label leaves its other side."""
     merged = {k: v for k, v in present.overrides.items() if k not in reset}
     for label in hold.keys() | reject.keys():
-        if label not in CORRECTABLE and not acts_on_stance(label):
-            known = ", ".join(sorted(CORRECTABLE))
+        if label not in RULED and not acts_on_stance(label):
+            known = ", ".join(sorted(RULED))
             raise PolicyError(f"{label[:100]}: not a label; there are {known}.")
         before = merged.get(label, Threshold())
         merged[label] = Threshold(

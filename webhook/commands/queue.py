@@ -111,17 +111,19 @@ def _facts(comment: QueuedComment, now: datetime) -> dict[str, object]:
         "waits_seconds": int((now - comment.waiting_since).total_seconds()),
         "reasons": _reasons(comment),
         "reports": comment.reports,
+        "asked": comment.question and comment.question.strategy.value,
         "text": comment.text,
     }
 
 
 def _cells(comment: QueuedComment, now: datetime) -> tuple[str, ...]:
     reported = [f"reported {comment.reports}×"] if comment.reports else []
+    asked = [f"asked: {comment.question.strategy}"] if comment.question else []
     return (
         comment.site,
         visible(comment.platform_id, ID_SHOWN),
         age(now - comment.waiting_since),
-        ", ".join([*_reasons(comment), *reported]),
+        ", ".join([*_reasons(comment), *reported, *asked]),
         visible(comment.text, TEXT_SHOWN),
     )
 

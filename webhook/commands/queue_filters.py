@@ -20,7 +20,7 @@ _OPTIONS = (
     click.option(
         "--origin",
         type=click.Choice([one.value for one in Origin]),
-        help="Held by the machine, or reported by readers.",
+        help="Held by the machine, reported by readers, or asked to learn from.",
     ),
     click.option("--search", help="Part of the text."),
 )

@@ -3,15 +3,14 @@
 import click
 from flask.cli import with_appcontext
 
+from moderation.article_targets import edit
 from moderation.comment import Article
-from moderation.errors import UnknownArticleError
+from moderation.errors import TargetsError, UnknownArticleError
 from moderation.storage.articles import StoredArticle
 from moderation.storage.unit_of_work import UnitOfWork
-from moderation.wire import MAX_TARGETS
+from webhook.commands.reviewers import actor
 from webhook.commands.speech import say
 from webhook.parts import parts
-
-LONGEST = 300
 
 
 @click.command("targets")
@@ -36,10 +35,11 @@ def targets(
     with parts().database.unit_of_work() as work:
         site = work.sites.named(site_name)
         stored = _article(work, site.id, article, new=bool(added))
-        chosen = _chosen(stored.targets, added, removed)
-        if chosen != stored.targets:
-            work.articles.set_targets(stored.id, chosen)
-            work.commit()
+        try:
+            chosen = edit(work, stored, actor(), added=added, removed=removed)
+        except TargetsError as error:
+            raise click.UsageError(str(error)) from error
+        work.commit()
     say({"article": stored.id, "targets": list(chosen)}, as_json=as_json)
 
 
@@ -56,18 +56,3 @@ def _article(work: UnitOfWork, site_id: int, name: str, *, new: bool) -> StoredA
     if found is None:
         raise UnknownArticleError("There is no such article on this site.")
     return found
-
-
-def _chosen(
-    before: tuple[str, ...], added: tuple[str, ...], removed: tuple[str, ...]
-) -> tuple[str, ...]:
-    wanted = [*before, *(" ".join(one.split()) for one in added)]
-    chosen = tuple(one for one in dict.fromkeys(wanted) if one not in removed)
-    if len(chosen) > MAX_TARGETS:
-        raise click.UsageError(f"At most {MAX_TARGETS} targets.")
-    if any(not 0 < len(one) <= LONGEST for one in chosen):
-        raise click.UsageError(f"A target has 1 to {LONGEST} characters.")
-    unknown = [one for one in removed if one not in before]
-    if unknown:
-        raise click.UsageError(f"Not a target of this article: {unknown[0][:100]}")
-    return chosen

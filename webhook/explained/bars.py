@@ -72,6 +72,17 @@ def label_bars(
     return tuple(acting), tuple(informing)
 
 
+def conversation_bars(
+    scores: Scores, thresholds: Mapping[str, Threshold]
+) -> tuple[Bar, ...]:
+    """Bars of the conversation add-on, in its order; none where it had no say."""
+    talk = scores.conversation
+    return tuple(
+        _bar(label, value, thresholds.get(label, Threshold()))
+        for label, value in ({} if talk is None else talk.labels).items()
+    )
+
+
 def stance_bars(scores: Scores) -> tuple[StanceBar, ...]:
     """One three-way bar per target, in the order of the targets."""
     return tuple(

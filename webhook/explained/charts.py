@@ -5,7 +5,13 @@ from dataclasses import dataclass
 
 from moderation.policies.base import Threshold
 from moderation.scores import Explanation, Scores, Tier
-from webhook.explained.bars import Bar, StanceBar, label_bars, stance_bars
+from webhook.explained.bars import (
+    Bar,
+    StanceBar,
+    conversation_bars,
+    label_bars,
+    stance_bars,
+)
 from webhook.explained.highlight import Piece, split_words
 from webhook.explained.words import Highlight, highlights_of
 
@@ -18,6 +24,7 @@ class Charts:
     acting: tuple[Bar, ...]
     informing: tuple[Bar, ...]
     stance: tuple[StanceBar, ...]
+    conversation: tuple[Bar, ...]
     pieces: tuple[Piece, ...]
     highlights: Mapping[str, Highlight]
     key: str
@@ -29,7 +36,7 @@ class Charts:
 
     @property
     def by_meaning(self) -> bool:
-        """Whether tone was judged by whole sentences, so that no word stands out."""
+        """Whether what whole sentences mean counted as well."""
         return self.scores.tier is Tier.SEMANTIC
 
     @property
@@ -60,6 +67,7 @@ def charts(
         acting=acting,
         informing=informing,
         stance=stances,
+        conversation=conversation_bars(scores, thresholds),
         pieces=pieces,
         highlights=highlights,
         key=wanted if wanted in highlights else _top(acting, informing, highlights),

@@ -3,15 +3,18 @@
 from flask import Blueprint, abort, make_response, render_template, request
 from werkzeug.wrappers import Response
 
+from moderation.article_targets import LONGEST, last_change
 from moderation.insights.discussion import targets, tones
 from moderation.insights.voices import voices
 from moderation.storage.discussions import MOST_COMMENTS
 from moderation.storage.reviewers import Role
+from moderation.wire import MAX_TARGETS
 from webhook.explained.wording import label_name
 from webhook.known_confusions import known_confusions
 from webhook.parts import parts
-from webhook.review.access import needs
+from webhook.review.access import current_reviewer, needs
 from webhook.review.article_charts import TargetCharts, target_charts, tone_chart
+from webhook.review.article_targets import stored_article
 from webhook.review.severity import is_severe
 from webhook.review.site_choice import choose_site
 
@@ -59,6 +62,8 @@ def show(number: int) -> Response:
         if article is None:
             abort(404)
         comments = reading.discussions.comments(number)
+        stored = stored_article(reading, number)
+        change = last_change(reading, stored)
     sides: list[TargetCharts] = [
         target_charts(place, found)
         for place, found in enumerate(targets(comments, known_confusions()))
@@ -74,7 +79,13 @@ def show(number: int) -> Response:
         tone=tone_chart(tones(comments)),
         adjusted=any(one.adjusted for one in sides),
         shown=len(comments),
+        conversing=any(one.conversation for one in comments),
         most=MOST_COMMENTS,
+        own_targets=stored.targets,
+        change=change if change and change.after == stored.targets else None,
+        may_change=current_reviewer().role is not Role.AUDITOR,
+        most_targets=MAX_TARGETS,
+        longest_target=LONGEST,
         is_severe=is_severe,
         label_name=label_name,
     )

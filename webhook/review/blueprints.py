@@ -2,11 +2,13 @@
 
 from flask import Flask
 
+from webhook import site_jobs
 from webhook.explained.wording import language_name
 from webhook.review import (
     access,
     agreement,
     appeals,
+    article_targets,
     articles,
     audit_page,
     breaks,
@@ -16,6 +18,8 @@ from webhook.review import (
     home,
     joining,
     me,
+    model,
+    model_acts,
     people,
     queue_page,
     row_numbers,
@@ -42,10 +46,13 @@ BLUEPRINTS = (
     appeals.blueprint,
     audit_page.blueprint,
     articles.blueprint,
+    article_targets.blueprint,
     sites.blueprint,
     scores.blueprint,
     what_if.blueprint,
     shadows.blueprint,
+    model.blueprint,
+    model_acts.blueprint,
 )
 
 
@@ -55,6 +62,7 @@ def init_app(app: Flask) -> None:
     access.init_app(app)
     error_pages.init_app(app)
     score_cache.init_app(app)
+    site_jobs.init_app(app)
     breaks.init_app(app)
     app.jinja_env.globals.update(
         review_menu=navigation,

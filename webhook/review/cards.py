@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
 
+from moderation.asking import Strategy
 from moderation.comment import Comment
 from moderation.errors import ModelError
 from moderation.policies.base import Threshold
@@ -14,6 +15,7 @@ from moderation.storage.dossiers import AuthorRecord, NearCopies
 from moderation.storage.queue import QueuedComment
 from moderation.storage.reports import ReportReason
 from moderation.storage.unit_of_work import Reading
+from moderation.tiered import explained_as
 from moderation.verdict import Action
 from webhook.explained.charts import Charts, charts
 from webhook.explained.wording import label_name
@@ -28,6 +30,11 @@ from webhook.site_policies import read_policy
 SNIPPET = 110
 EXCERPT = 700
 UNNAMED = "Somebody"
+ASKED = {
+    Strategy.UNSURE: "Asked: the machine is unsure",
+    Strategy.VARIED: "Asked: unlike what was asked before",
+    Strategy.LOT: "Asked: drawn by lot",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +88,13 @@ class Card:
     @property
     def waits(self) -> bool:
         """Whether a person is to look at it."""
-        return self.comment.action is Action.HOLD or self.comment.reports > 0
+        return waits(self.comment)
+
+    @property
+    def asked(self) -> str:
+        """Why it is asked about, where it is; empty otherwise."""
+        question = self.comment.question
+        return "" if question is None else ASKED[question.strategy]
 
     @property
     def correctable(self) -> tuple[tuple[str, str, str], ...]:
@@ -135,7 +148,7 @@ class Cards:
             author=comment.author.name or UNNAMED,
             snippet="" if severe else _cut(comment.text, SNIPPET),
             age=spoken_age(waited),
-            overdue=waited >= parts().settings.longest_wait,
+            overdue=waits(comment) and waited >= parts().settings.longest_wait,
             cause=_cause(comment),
         )
 
@@ -165,9 +178,14 @@ class Cards:
         )
         try:
             model = self._source.current()
-            return model.explain(asked), model.identifier
+            return explained_as(model, asked, scores.tier), model.identifier
         except FAILURES:
             return None, ""
+
+
+def waits(comment: QueuedComment) -> bool:
+    """Whether it is held, or readers reported it."""
+    return comment.action is Action.HOLD or comment.reports > 0
 
 
 def safe_link(address: str | None) -> str:
@@ -191,7 +209,9 @@ def names_of(codes: Sequence[str]) -> str:
 
 
 def _cause(comment: QueuedComment) -> str:
-    """Why it waits, in two or three words."""
+    """Why it waits, or is asked about, in a few words."""
+    if comment.question is not None and not waits(comment):
+        return ASKED[comment.question.strategy]
     record = comment.screening
     codes = [reason.code for reason in record.verdict.reasons[:1]] if record else []
     said = names_of(codes)

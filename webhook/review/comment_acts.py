@@ -132,7 +132,8 @@ def _taken(number: int) -> dict[str, object]:
         "number": number,
         "version": comment.version,
         "claimed": claimed,
-        "waits": standing is not None and standing.waits,
+        "waits": comment.question is not None
+        or (standing is not None and standing.waits),
         "by": "" if claimed or holder is None else holder.reviewer,
     }
 

@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from moderation.decision import CORRECTABLE
 from moderation.errors import PolicyError
-from moderation.policies.base import Threshold, acts_on_stance
+from moderation.policies.base import RULED, Threshold, acts_on_stance
 from moderation.policies.promises import PromisesPolicy
 from moderation.verdict import Action
 
@@ -75,7 +74,7 @@ def read_policy_form(
     in_force = present.in_force(thresholds)
     overrides = dict(present.overrides)
     for label in sorted({name.partition(".")[2] for name in written if "." in name}):
-        if label not in CORRECTABLE and not acts_on_stance(label):
+        if label not in RULED and not acts_on_stance(label):
             raise PolicyError(f"{label[:50]}: not a label that a rule may act on.")
         own = overrides.pop(label, Threshold())
         changed = _changed(written, label, own, in_force.get(label, Threshold()))

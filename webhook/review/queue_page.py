@@ -20,7 +20,7 @@ from moderation.errors import StaleWriteError
 from moderation.storage.queue import QueuedComment
 from moderation.storage.reviewers import Role
 from moderation.storage.unit_of_work import Reading
-from moderation.storage.waiting import Filters
+from moderation.storage.waiting import Filters, Origin
 from webhook.explained.wording import LANGUAGE_NAMES, label_name
 from webhook.parts import parts
 from webhook.review.access import current_reviewer, needs, preferences, wants_json
@@ -36,6 +36,7 @@ blueprint = Blueprint("review_queue", __name__, url_prefix="/review/queue")
 FOLLOWING = 8
 AT_ONCE = 8
 MOST_KNOWN = 40
+QUESTIONS = Filters(origin=Origin.QUESTIONS)
 LATELY = timedelta(hours=1)
 NOTHING_TO_UNDO = "You have decided nothing within the last hour that could be undone."
 
@@ -62,6 +63,7 @@ def index() -> Response:
             rows=rows,
             state=queue_state(reading, filters, now),
             asked=asked,
+            questions=reading.queue.summary(QUESTIONS).waiting,
             choices=reading.queue_choices.of(filters.site_id),
             undoable=reading.undoables.newest_of(me.name, now - LATELY),
             decides=me.role is not Role.AUDITOR,

@@ -21,6 +21,8 @@ from moderation.storage.tables.opinions import OpinionRow as OpinionRow
 from moderation.storage.tables.policies import PolicyChangeRow as PolicyChangeRow
 from moderation.storage.tables.policies import ShadowActionRow as ShadowActionRow
 from moderation.storage.tables.policies import ShadowPolicyRow as ShadowPolicyRow
+from moderation.storage.tables.questions import QuestionRow as QuestionRow
+from moderation.storage.tables.repeats import RepeatRow as RepeatRow
 from moderation.storage.tables.review import AuditHeadRow as AuditHeadRow
 from moderation.storage.tables.review import AuditRow as AuditRow
 from moderation.storage.tables.review import ClaimRow as ClaimRow

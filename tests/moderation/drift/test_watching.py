@@ -87,6 +87,16 @@ def test_old_changes_and_few_values_are_no_drift() -> None:
     assert few.says == "Too few to tell: 20 of 200."
 
 
+def test_means_of_equal_stretches_make_a_picture() -> None:
+    found = watch(Stream.SCORES, [0.1] * 1_000 + [0.9] * 1_000)
+    few = watch(Stream.SCORES, [0.2] * 60)
+
+    assert len(found.means) == 40
+    assert (found.means[0], found.means[-1]) == pytest.approx((0.1, 0.9))
+    assert few.means == pytest.approx((0.2, 0.2))
+    assert watch(Stream.SCORES, []).means == ()
+
+
 def test_missing_values_are_passed_over() -> None:
     found = watch(Stream.SCORES, [math.nan, 0.5, math.nan])
 

@@ -107,3 +107,36 @@ def test_a_way_to_be_reached_is_seen(text: str) -> None:
 def test_plain_words_reach_out_only_through_markup() -> None:
     assert not reaches_out("I paid 30 euros for it, thanks.")
     assert reaches_out("read this", ("http://a.example",))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ab" * 100_000 + "@",
+        "-a" * 100_000 + ".q",
+        "a." * 100_000 + "@",
+        "a-" * 100_000 + "@b.c",
+        "@a" * 100_000 + " x.y",
+        "1(" * 100_000 + "x",
+    ],
+)
+def test_hostile_text_is_read_in_one_go(text: str) -> None:
+    """Where each start is tried to the end, this takes minutes."""
+    assert len(cues(Comment(text))) == len(CUES)
+    reaches_out(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("cheap-tea.com", 0.5),
+        ("x tea.com and coffee.shop", 1.0),
+        ("a.com", 0.0),
+        ("mail@tea.com", 0.0),
+        ("t\u00e9a.com", 0.0),
+        ("t\u00e9-tea.com", 0.5),
+        ("tea.com.de", 0.5),
+    ],
+)
+def test_bare_hosts_are_counted(text: str, found: float) -> None:
+    assert cues(Comment(text))["bare_domain"] == found

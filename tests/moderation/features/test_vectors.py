@@ -27,6 +27,11 @@ def test_word_has_its_vector_and_others_have_zeros() -> None:
     assert found.dtype == np.float32
 
 
+def test_words_are_known_or_not() -> None:
+    assert table().knows(words("salad spoon").hashes).tolist() == [True, False]
+    assert table().knows(words("").hashes).tolist() == []
+
+
 def test_text_has_the_unit_mean_of_its_words() -> None:
     assert table().of_text("PIZZA, pizza!") == pytest.approx(np.array([1, 0]))
     assert table().of_text("spoon").tolist() == [0, 0]

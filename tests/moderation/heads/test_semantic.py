@@ -6,7 +6,14 @@ from numpy.typing import NDArray
 
 from moderation.errors import ArtifactError
 from moderation.features.embedding import SIZE
-from moderation.heads.semantic import OTHER, SemanticHead, SemanticWeights
+from moderation.heads.semantic import (
+    AS_IT_IS,
+    OTHER,
+    English,
+    SemanticHead,
+    SemanticWeights,
+)
+from moderation.scores import Contribution, LabelExplanation
 from moderation.text.cleaned import clean
 
 LABELS = ("toxicity", "insult")
@@ -56,10 +63,18 @@ def test_a_language_of_its_own_is_weighed_its_own_way() -> None:
     assert french["sad"] == fast["sad"]
 
 
+def explained(
+    text: str, language: str, shown: float, *, words: tuple[Contribution, ...] = ()
+) -> LabelExplanation:
+    fast = {label: LabelExplanation(0.0, words) for label in LABELS}
+    found = head().explain(clean(text), language, fast, {"toxicity": shown})
+    return found["toxicity"]
+
+
 def test_sentences_are_explained_by_what_deleting_them_takes_away() -> None:
     text = "Un matin calme. Quel horreur! Merci bien."
 
-    found = head().explain(clean(text), "fr", {"toxicity": 0.1})["toxicity"]
+    found = explained(text, "fr", 1 / (1 + np.exp(-2)))
 
     parts = {text[p.start : p.end].strip(): p.weight for p in found.contributions}
     assert parts["Quel horreur!"] == pytest.approx(4.0)
@@ -68,10 +83,48 @@ def test_sentences_are_explained_by_what_deleting_them_takes_away() -> None:
 
 
 def test_one_sentence_is_explained_by_itself() -> None:
-    found = head().explain(clean("Quel horreur!"), "fr", {"toxicity": 0.1})
+    found = explained("Quel horreur!", "fr", 1 / (1 + np.exp(-2)))
 
-    assert found["toxicity"].contributions == ()
-    assert found["toxicity"].base == pytest.approx(2.0)
+    assert found.contributions == ()
+    assert found.base == pytest.approx(2.0)
+
+
+def test_words_keep_their_part_where_the_n_grams_have_a_weight() -> None:
+    mixed = np.array([[[0.5, 1.0, 0.0]] * 2, [AS_IT_IS] * 2], dtype=np.float32)
+    both = SemanticHead(
+        labels=LABELS,
+        weighed=("en", OTHER),
+        weights=SemanticWeights.from_arrays({**arrays(), "blend": mixed}, 2, 2),
+        encoder=Shouting(),
+        identifier="sha256:0",
+    )
+    words = {
+        label: LabelExplanation(-1.0, (Contribution(0, 4, 3.0),)) for label in LABELS
+    }
+
+    found = both.explain(clean("What a day! Bye."), "en", words, {"toxicity": 0.5})
+
+    word, first, second = found["toxicity"].contributions
+    assert (word.start, word.end) == (0, 4)
+    assert [word.weight, first.weight, second.weight] == pytest.approx([1.5, 4.0, 0.0])
+    assert found["toxicity"].base == pytest.approx(-5.5)
+    assert both.explain(clean("What a day!"), "fr", words, {"toxicity": 0.5}) == {}
+
+
+def test_what_is_left_to_the_n_grams_is_passed_on_to_the_bit() -> None:
+    fast = {"toxicity": 0.1234567890123, "insult": 1e-9}
+
+    [german] = head().score(["Ja!"], ["de"], [fast])
+
+    assert german == fast
+
+
+def test_doubts_are_raised_by_any_label_that_reaches_its_score() -> None:
+    english = English("sha256:0", {"toxicity": 0.1, "threat": 0.01}, frozenset())
+
+    assert english.doubts({"toxicity": 0.1, "threat": 0.0})
+    assert english.doubts({"toxicity": 0.0, "threat": 0.02})
+    assert not english.doubts({"toxicity": 0.09, "insult": 0.9})
 
 
 @pytest.mark.parametrize("name", arrays())

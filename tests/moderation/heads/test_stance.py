@@ -4,7 +4,10 @@ import pytest
 from moderation.comment import Comment
 from moderation.errors import ArtifactError
 from moderation.features.extracted import extract
-from moderation.heads.stance import MAX_CACHED_TARGETS, MAX_SENTENCES, SIDES, StanceHead
+from moderation.features.ngrams import BUCKETS
+from moderation.features.relation import size
+from moderation.heads.stance import MAX_CACHED_TARGETS, MAX_SENTENCES, StanceHead
+from moderation.stance_weights import DirectedWeights, FreeWeights, stance_weights
 from tests.artifacts import stance_examples, tiny_arrays, tiny_vectors
 from training.example import Stance
 
@@ -69,11 +72,41 @@ def test_only_sentence_carries_the_whole_lean_less_that_of_nothing() -> None:
 
 def test_leaning_of_no_ngrams_is_the_intercept() -> None:
     weights = head().weights
+    assert isinstance(weights, DirectedWeights)
 
-    found = weights.leaning(np.array([], dtype=np.int64))
+    found = weights.leaning.of(np.array([], dtype=np.int64))
 
-    assert found.tolist() == weights.intercept.tolist()
-    assert len(found) == len(SIDES)
+    assert found.tolist() == weights.leaning.intercept.tolist()
+
+
+def test_first_form_of_an_artifact_still_answers() -> None:
+    generator = np.random.default_rng(2)
+    shapes = {"hidden": (size(8) + 3, 4), "hidden_bias": (4,), "output": (4, 3)}
+    one_each = {"mean": size(8) + 3, "spread": size(8) + 3, "temperature": 1}
+    arrays = {
+        **{name: generator.normal(size=shape) for name, shape in shapes.items()},
+        **{name: np.ones(count) for name, count in one_each.items()},
+        **{name: np.zeros(3) for name in ("scale", "intercept", "output_bias")},
+    }
+    old = {f"stance.{name}": made.astype(np.float32) for name, made in arrays.items()}
+    old["stance.ngrams"] = np.zeros((BUCKETS, 3), dtype=np.int8)
+
+    stance = StanceHead.from_arrays(old, tiny_vectors())
+
+    assert isinstance(stance.weights, FreeWeights)
+    (score,) = stance.score(extract(Comment("pizza is good", targets=(TARGET,))))
+    assert score.favor + score.against + score.neutral == pytest.approx(1)
+    again = stance_weights(stance.weights.arrays(), 8)
+    assert isinstance(again, FreeWeights)
+
+
+@pytest.mark.parametrize("name", ["meaning", "ngrams", "hidden", "scale"])
+def test_array_that_does_not_fit_is_refused(name: str) -> None:
+    arrays = tiny_arrays()
+    spoilt = arrays[f"stance.{name}"][:-1]
+
+    with pytest.raises(ArtifactError, match=name):
+        stance_weights({**arrays, f"stance.{name}": spoilt}, 8)
 
 
 @pytest.mark.parametrize("name", ["stance.spread", "stance.temperature"])

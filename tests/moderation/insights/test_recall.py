@@ -20,8 +20,10 @@ def decided(action: Action, count: int) -> list[Reviewed]:
     return [Reviewed(Action.HOLD, action, NOW, NOW)] * count
 
 
-def drawn(acted: Action, said: Action | None, count: int) -> list[Audited]:
-    return [Audited(acted, said, 0.1, NOW)] * count
+def drawn(
+    acted: Action, said: Action | None, count: int, chance: float = 0.1
+) -> list[Audited]:
+    return [Audited(acted, said, chance, NOW)] * count
 
 
 def test_what_went_through_counts_as_often_as_its_lot_says() -> None:
@@ -53,6 +55,36 @@ def test_what_still_waits_and_unanswered_audits_are_like_the_rest() -> None:
 
     assert found.missed.estimate == pytest.approx(20)
     assert found.recall.estimate == pytest.approx(200 / 220)
+
+
+def test_each_chance_is_weighed_by_its_own_answers() -> None:
+    """1,000 comments by audits, all answered; 1,000 by questions, half answered."""
+    found = site_estimates(
+        arrivals(Action.HOLD, 10),
+        decided(Action.REJECT, 10),
+        [
+            *drawn(Action.APPROVE, Action.REJECT, 1, 0.01),
+            *drawn(Action.APPROVE, Action.APPROVE, 9, 0.01),
+            *drawn(Action.APPROVE, Action.APPROVE, 100, 0.2),
+            *drawn(Action.APPROVE, None, 100, 0.2),
+        ],
+    )
+
+    assert found.missed.estimate == pytest.approx(100)
+
+
+def test_questions_that_nobody_answered_are_like_what_was_answered() -> None:
+    found = site_estimates(
+        arrivals(Action.HOLD, 10),
+        decided(Action.REJECT, 10),
+        [
+            *drawn(Action.APPROVE, Action.REJECT, 1, 0.01),
+            *drawn(Action.APPROVE, Action.APPROVE, 9, 0.01),
+            *drawn(Action.APPROVE, None, 200, 0.2),
+        ],
+    )
+
+    assert found.missed.estimate == pytest.approx(200)
 
 
 def test_a_site_without_audits_says_nothing() -> None:

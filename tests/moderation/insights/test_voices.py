@@ -1,5 +1,7 @@
 """Voices are ranked by calm, clear and of substance; one an author, approved only."""
 
+from dataclasses import replace
+
 from moderation.insights.voices import voices
 from moderation.verdict import Action
 from tests.moderation.insights.spoken import TARGET, spoken
@@ -46,3 +48,19 @@ def test_one_author_and_one_wording_speak_once() -> None:
     found = voices(comments, TARGET, "favor")
 
     assert [voice.spoken.comment_id for voice in found] == [2]
+
+
+def test_addon_tells_what_is_constructive() -> None:
+    comments = [
+        replace(spoken(1, LONGER, favor=0.9), conversation={"constructive": 0.2}),
+        replace(spoken(2, LONG, favor=0.9), conversation={"constructive": 0.9}),
+        replace(
+            spoken(3, f"{LONG} Really.", favor=0.9),
+            conversation={"constructive": 0.9, "hostile": 0.8},
+        ),
+    ]
+
+    ranked = [voice.spoken.comment_id for voice in voices(comments, TARGET, "favor")]
+
+    assert ranked[0] == 2
+    assert set(ranked) == {1, 2, 3}

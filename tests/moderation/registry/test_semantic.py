@@ -8,9 +8,9 @@ from moderation.features.embedding import LANGUAGES, SIZE
 from moderation.heads.semantic import OTHER
 from moderation.registry import semantic
 from moderation.registry.artifact import MANIFEST, WEIGHTS, pack
-from moderation.registry.live_semantic import LiveSemantic
+from moderation.registry.live_semantic import LiveSemantic, wanted
 from moderation.registry.semantic import FORMAT, SemanticManifest
-from moderation.settings import SHIPPED_SEMANTIC
+from moderation.settings import SHIPPED_SEMANTIC, Settings
 from tests.moderation.heads.test_semantic import LABELS, Shouting, arrays
 
 
@@ -62,8 +62,19 @@ def test_altered_weights_are_refused(tmp_path: Path) -> None:
         semantic.load(tmp_path, Shouting())
 
 
+ENTRY = {"tone": f"sha256:{'0' * 64}", "asked_from": {"toxicity": 0.1}}
+
+
 @pytest.mark.parametrize(
-    "changed", [{"weighed": ["de"]}, {"labels": ["toxicity"]}, {"weighed": [OTHER]}]
+    "changed",
+    [
+        {"weighed": ["de"]},
+        {"labels": ["toxicity"]},
+        {"weighed": [OTHER]},
+        {"english": ENTRY},
+        {"weighed": ["en", OTHER], "english": {**ENTRY, "asked_from": {"joy": 0.1}}},
+    ],
+    ids=["no others", "too few labels", "too few languages", "not weighed", "unknown"],
 )
 def test_a_manifest_that_does_not_fit_the_arrays_is_refused(
     tmp_path: Path, changed: dict[str, object]
@@ -72,9 +83,37 @@ def test_a_manifest_that_does_not_fit_the_arrays_is_refused(
         semantic.load(written(tmp_path, **changed), Shouting())
 
 
+def test_help_in_english_is_known_before_anything_large_is_loaded(
+    tmp_path: Path,
+) -> None:
+    live = LiveSemantic(written(tmp_path, weighed=["en", OTHER], english=ENTRY))
+
+    english = live.english
+
+    assert english is not None
+    assert english.doubts({"toxicity": 0.2})
+    assert live.problem == "not loaded yet"
+
+
+def test_a_head_for_other_languages_alone_does_not_help_in_english(
+    tmp_path: Path,
+) -> None:
+    assert LiveSemantic(written(tmp_path)).english is None
+
+
+@pytest.mark.parametrize(
+    ("wish", "always"), [("auto", False), ("always", True), ("never", None)]
+)
+def test_settings_decide_about_the_head(wish: str, always: bool | None) -> None:
+    live = wanted(Settings.from_environment({"PARLEY_SEMANTIC": wish}))
+
+    assert (None if live is None else live.always) is always
+
+
 def test_a_head_that_cannot_be_loaded_stays_away(tmp_path: Path) -> None:
     live = LiveSemantic(tmp_path)
 
+    assert live.english is None
     assert live.current() is None
     assert "manifest.json" in live.problem
 
@@ -82,6 +121,7 @@ def test_a_head_that_cannot_be_loaded_stays_away(tmp_path: Path) -> None:
 def test_the_head_that_ships_is_loaded_once_and_small() -> None:
     live = LiveSemantic(SHIPPED_SEMANTIC)
 
+    live.begin()
     first = live.current()
 
     assert first is not None

@@ -2,16 +2,22 @@
 
 import json
 import random
+from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 import pytest
 
 from moderation.comment import Comment
 from moderation.errors import ArtifactError
+from moderation.heads.semantic import English
 from moderation.registry import artifact
 from moderation.registry.live import LiveModel
+from moderation.registry.live_semantic import LiveSemantic
 from moderation.registry.site_heads import SERVING, SiteStore, load_head
-from tests.artifacts import write_tiny
+from moderation.scores import Tier
+from tests.artifacts import tiny_model, write_tiny
+from tests.moderation.test_tiered import shouting
 from tests.training.test_adapt import lessons
 from training.adapt import Adapted, adapt
 
@@ -53,6 +59,23 @@ def test_head_serves_its_own_site_and_no_other(
     assert likely(source, "other") is None
     assert "likely_to_reject" in source.current_for("blog").thresholds
     assert "likely_to_reject" not in source.current_for("other").thresholds
+
+
+def test_head_answers_beside_the_semantic_one_and_is_shown_the_fast_scores(
+    tmp_path: Path, shipped: Path, made: Adapted
+) -> None:
+    SiteStore(tmp_path, "blog").put(made.manifest, made.weights)
+    fast = live(tmp_path, shipped).current_for("blog")
+    english = English(tiny_model().tone_digest, {}, frozenset())
+    source = replace(shouting(always=True), english=english)
+    both = LiveModel(tmp_path, shipped, 1e-9, semantic=cast(LiveSemantic, source))
+    comment = Comment("Wake up, chemtrails over us!", language="en")
+
+    alone, scores = fast.score(comment), both.current_for("blog").score(comment)
+
+    assert scores.tier is Tier.SEMANTIC
+    assert scores.site == alone.site
+    assert scores.site is not None
 
 
 def test_the_same_head_again_changes_nothing(tmp_path: Path, made: Adapted) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from moderation.decision import Decision
 from moderation.verdict import Action
+from tests.moderation.test_repeats import ADVERTISEMENT
 from tests.webhook.akismet.conftest import Engine, guid_of
 from tests.webhook.conftest import SwitchedSource
 
@@ -221,3 +222,18 @@ def test_callback_is_kept_with_the_comment(engine: Engine) -> None:
         assert stored is not None
         listeners = reading.calls.listeners(stored.id)
     assert [(x.guid, x.callback) for x in listeners] == [(other, None), (guid, address)]
+
+
+def test_copies_under_other_articles_are_held_and_an_administrators_never(
+    engine: Engine,
+) -> None:
+    said = [ADVERTISEMENT.replace("tea.ex", f"tea{number}.ex") for number in range(5)]
+    answers = [
+        engine.check(text, permalink=f"{ADDRESS}{number}")
+        for number, text in enumerate(said[:4])
+    ]
+    own = engine.check(said[4], permalink=ADDRESS, user_role="administrator")
+
+    actions = [engine.known(guid_of(answer)).action for answer in answers]
+    assert actions == [Action.APPROVE] * 3 + [Action.HOLD]
+    assert engine.known(guid_of(own)).action is Action.APPROVE

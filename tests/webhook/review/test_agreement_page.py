@@ -100,7 +100,8 @@ def test_agreement_is_shown_with_intervals_by_label_and_by_people(
     assert "The same conclusion 92 %" in page
     assert "owner and reviewer 12 92 %" in page
     assert "Insult 7 86 %" in page
-    assert "Nothing 5 100 %" in page
+    assert "Repeats 3 100 %" in page
+    assert "Nothing 2 100 %" in page
     assert "Spam or not (everything) 12 100 %" in page
     assert "with so few" in page or "Fair" in page or "Good" in page
 

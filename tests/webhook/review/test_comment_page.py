@@ -9,6 +9,7 @@ from moderation.comment import Comment
 from moderation.scores import Language, Scores
 from moderation.storage.outbox import Owed
 from moderation.storage.reviewers import Role
+from tests.moderation.test_repeats import ADVERTISEMENT
 from tests.webhook.conftest import Blog, SwitchedSource
 from tests.webhook.review.conftest import Reviewing, ReviewingClient
 from tests.webhook.review.discussed import database
@@ -181,3 +182,15 @@ def test_unknown_comment_is_not_found(reviewer: Reviewing) -> None:
     assert reviewer.get("/review/comments/999/card").status_code == 404
     answer = reviewer.post("/review/comments/999/decide", {"act": "approve"})
     assert answer.status_code == 404
+
+
+def test_card_counts_near_copies_of_the_last_days(
+    blog: Blog, reviewer: Reviewing
+) -> None:
+    for number in range(4):
+        said = ADVERTISEMENT.replace("tea.example", f"tea{number}.example")
+        blog.send("created", id=f"n{number}", text=said, author={"name": "Ada"})
+
+    words = reviewer.get("/review/", follow_redirects=True).text
+
+    assert "3 near-copies by 1 author in the last 7 days; held from 3" in words

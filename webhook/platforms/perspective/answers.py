@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import Any
 
-from moderation.attributes import LABELS, SITE_LABEL
+from moderation.attributes import BY_ADDON, LABELS, SITE_LABEL
 from moderation.scores import Scores
 from webhook.platforms.perspective.requests import Asked, Sent
 
 Json = dict[str, Any]
+ANSWERED = {**LABELS, **BY_ADDON}
 LAST_OF_ONE_UNIT = "\uffff"
 
 
@@ -37,7 +38,7 @@ def answer(asked: Asked, found: Analysis) -> Json:
     """The body of a reply to ``comments:analyze``."""
     places = utf16_offsets(asked.sent.comment.text)
     scores = {
-        name: _attribute(LABELS[name], asked.attributes[name], found, places)
+        name: _attribute(ANSWERED[name], asked.attributes[name], found, places)
         for name in found.attributes
     }
     return {
@@ -75,7 +76,11 @@ def value_of(scores: Scores, label: str) -> float | None:
     """The score of a label; None when no head of the model gives it."""
     if label == SITE_LABEL:
         return None if scores.site is None else scores.site.likely_to_reject
-    return scores.spam if label == "spam" else scores.tone.get(label)
+    if label == "spam":
+        return scores.spam
+    if scores.conversation is not None and label in scores.conversation.labels:
+        return scores.conversation.labels[label]
+    return scores.tone.get(label)
 
 
 def _attribute(

@@ -1,0 +1,1 @@
+"""Quality beside peers: who tells toxic comments from civil ones, on public data."""

@@ -1,0 +1,1 @@
+"""Published protocols, to know where we stand; nothing that is fitted here ships."""
