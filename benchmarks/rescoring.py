@@ -33,6 +33,7 @@ RATE = 3_000.0
 OLDER = "sha256:" + "0" * 64
 PLAIN = "tone, spam and language"
 SIDED = "the same and a stance towards the article's title"
+MEANING = ", with the semantic head"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +48,14 @@ def measure(plan: Plan) -> Figure:
     """Score so many made-up comments anew, with and without a side to take."""
     rows = max(1_000, round(ROWS * plan.share))
     runs = {
-        what: [run(rows, jobs=1, sides=sides) for _ in range(plan.runs)]
-        for sides, what in ((False, PLAIN), (True, SIDED))
+        what: [
+            run(rows, jobs=1, sides=sides, semantic=semantic) for _ in range(plan.runs)
+        ]
+        for sides, semantic, what in (
+            (False, False, PLAIN),
+            (True, False, SIDED),
+            (True, True, SIDED + MEANING),
+        )
     }
     return figure(runs, rows, jobs=1)
 
@@ -57,10 +64,12 @@ def measure(plan: Plan) -> Figure:
 @click.option("--rows", default=A_MILLION, show_default=True)
 @click.option("--jobs", default=1, show_default=True, help="Processes that score.")
 @click.option("--sides/--no-sides", default=False, help="A stance for each, or none.")
-def main(rows: int, jobs: int, sides: bool) -> None:
+@click.option("--semantic/--no-semantic", default=False, help="With that head.")
+def main(rows: int, jobs: int, sides: bool, semantic: bool) -> None:
     """Fill a SQLite database with made-up comments and score all of them anew."""
-    found = run(rows, jobs=jobs, sides=sides)
-    show(figure({SIDED if sides else PLAIN: [found]}, rows, jobs), Console())
+    found = run(rows, jobs=jobs, sides=sides, semantic=semantic)
+    what = (SIDED if sides else PLAIN) + (MEANING if semantic else "")
+    show(figure({what: [found]}, rows, jobs), Console())
 
 
 def figure(runs: dict[str, list[Run]], rows: int, jobs: int) -> Figure:
@@ -93,11 +102,12 @@ def figure(runs: dict[str, list[Run]], rows: int, jobs: int) -> Figure:
     )
 
 
-def run(rows: int, *, jobs: int, sides: bool) -> Run:
+def run(rows: int, *, jobs: int, sides: bool, semantic: bool = False) -> Run:
     """From the first read to the last commit."""
     with TemporaryDirectory(prefix="parley-bench-") as name:
         database = _filled(Path(name), rows, sides)
-        rescoring = Rescoring(database, _named(Path(name)), n_jobs=jobs)
+        named = _named(Path(name), semantic=semantic)
+        rescoring = Rescoring(database, named, n_jobs=jobs)
         started, before = time.perf_counter(), time.process_time()
         done = rescoring.run()
         seconds, busy = time.perf_counter() - started, time.process_time() - before
@@ -106,10 +116,11 @@ def run(rows: int, *, jobs: int, sides: bool) -> Run:
     return Run(rows / seconds, rows / busy)
 
 
-def _named(folder: Path) -> Named:
+def _named(folder: Path, *, semantic: bool) -> Named:
     identifier = artifact.read_manifest(SHIPPED_MODEL).identifier
     registry = folder / "models"
-    return Named(SHIPPED_MODEL, identifier, registry, semantic=SHIPPED_SEMANTIC)
+    head = SHIPPED_SEMANTIC if semantic else None
+    return Named(SHIPPED_MODEL, identifier, registry, semantic=head)
 
 
 def _filled(folder: Path, rows: int, sides: bool) -> Database:

@@ -272,3 +272,10 @@ def test_a_sentence_that_carried_the_score_is_shown() -> None:
 
     heaviest = max(parts, key=lambda part: part.weight)
     assert "Idiot" in text[heaviest.start : heaviest.end]
+
+
+def test_the_head_that_ships_was_fitted_beside_the_model_that_ships() -> None:
+    english = LiveSemantic(SHIPPED_SEMANTIC).english
+
+    assert english is not None
+    assert english.tone == fast().tone_digest, "run python -m training semantic"
