@@ -31,6 +31,7 @@ from webhook.sealing import EXTENSION as SEALING
 LEASE = timedelta(seconds=0.1)
 MOST_REQUESTS = 9
 LONGEST_SECONDS = 0.05
+LIFETIME_SECONDS = 4.0  # also where a poller pauses, and sends nothing
 
 
 class DoomedSender(Sender):
@@ -45,9 +46,12 @@ class DoomedSender(Sender):
         """Send a request; the last one sets the clock."""
         self._left -= 1
         if self._left == 0:
-            doom = (os.getpid(), signal.SIGKILL)
-            threading.Timer(self._seconds, os.kill, doom).start()
+            _kill_in(self._seconds)
         return super().send(outgoing, allow_private=allow_private)
+
+
+def _kill_in(seconds: float) -> None:
+    threading.Timer(seconds, os.kill, (os.getpid(), signal.SIGKILL)).start()
 
 
 def main(folder: str, url: str, name: str, kills: int, seed: int) -> None:
@@ -61,6 +65,7 @@ def main(folder: str, url: str, name: str, kills: int, seed: int) -> None:
         seconds = chance.uniform(0, LONGEST_SECONDS)
         child = os.fork()
         if child == 0:
+            _kill_in(LIFETIME_SECONDS)
             while True:
                 _work(app, name, DoomedSender(requests, seconds))
         killed += os.waitpid(child, 0)[1] == signal.SIGKILL
