@@ -1,7 +1,7 @@
 """Figures shown on a terminal with rich, and written down as Markdown."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -15,6 +15,10 @@ _SECTION: Final = re.compile(
     r"<!-- (?P<name>[\w-]+): begin -->\n.*?\n<!-- (?P=name): end -->\n", re.DOTALL
 )
 
+WRITTEN = (
+    "Each part names the command that wrote it, and when; do not edit by hand. The "
+    "machine of the newest part:"
+)
 CAVEATS = (
     "Small, shared, noisy machines: look at the ratios and at the brackets, and run "
     "`make bench` on your own. Service and load share the same cores here, and talk "
@@ -37,19 +41,11 @@ def show(figure: Figure, console: Console) -> None:
         console.print(f"· {note}", markup=False)
 
 
-def markdown(
-    figures: Sequence[Figure], *, machine: Mapping[str, str], command: str, date: str
-) -> str:
-    """The whole of ``docs/benchmarks.md``."""
+def markdown(parts: Mapping[str, str], *, machine: Mapping[str, str]) -> str:
+    """The whole of ``docs/benchmarks.md`` out of its marked parts."""
     facts = "\n".join(f"- {name}: {value}" for name, value in machine.items())
-    parts = [
-        "# Benchmarks",
-        f"Written by `{command}` on {date}; do not edit by hand.",
-        facts,
-        *CAVEATS,
-        *(part for figure in figures for part in _parts(figure)),
-    ]
-    return "\n\n".join(parts) + "\n"
+    head = "# Benchmarks", WRITTEN, facts, *CAVEATS
+    return "\n\n".join((*head, *parts.values()))
 
 
 def section(name: str, figure: Figure, *, command: str, date: str) -> str:

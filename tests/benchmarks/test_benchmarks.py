@@ -11,7 +11,7 @@ from benchmarks.load import poisson
 from benchmarks.machine import machine
 from benchmarks.mutations import forged, packed
 from benchmarks.peers import Absent, Contender
-from benchmarks.report import markdown
+from benchmarks.report import markdown, section
 from benchmarks.scoring import PARLEY
 from benchmarks.texts import SIXTY_WORDS, comments
 
@@ -33,14 +33,12 @@ def test_page_holds_every_table_with_the_machine() -> None:
     table = Table("A|B", ("what", "measured"), (("a|b", "1 ms"), ("c", "2 ms")))
     figure = Figure("Title", "How.", (table,), ("A note.",))
 
-    page = markdown(
-        [figure], machine=machine(), command="python -m benchmarks", date="today"
-    )
+    part = section("title", figure, command="python -m benchmarks", date="today")
+    page = markdown({"title": part}, machine=machine())
 
-    assert "## Title\n\nHow." in page
+    assert "## Title\n\nWritten by `python -m benchmarks` on today" in page
     assert "| what | measured |\n| --- | --- |\n| a\\|b | 1 ms |" in page
     assert "- Python: 3." in page
-    assert "by `python -m benchmarks` on today" in page
     assert "- A note." in page
 
 

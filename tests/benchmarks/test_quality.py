@@ -144,7 +144,7 @@ def test_page_keeps_the_section_that_another_command_wrote() -> None:
     found = compare(one, {PARLEY: one.yes.astype(np.float64)}, {PARLEY: [1.0]})
     taken = costs({PARLEY: (0.2, 7.0, 100.0)}, {})
     made = figure([found], [taken], ["A note."])
-    page = markdown([], machine={}, command="bench", date="today")
+    page = markdown({}, machine={})
 
     once = with_section(
         page, "quality", section("quality", made, command="q", date="1")

@@ -47,9 +47,11 @@ def dumbbells(
     table = Table(
         ("", *names), tuple((r.name, shown(r.before), shown(r.after)) for r in rows)
     )
+    sides = [r.before for r in rows], [r.after for r in rows]
     legend = tuple(
         LegendEntry(name, _swatch(look))
-        for name, look in zip(names, ("before", "after"), strict=True)
+        for name, look, side in zip(names, ("before", "after"), sides, strict=True)
+        if not all(map(math.isnan, side))
     )
     return Chart(key, title, description, svg, table, legend)
 
