@@ -34,6 +34,7 @@ def test_one_key_answers_a_question_and_the_next_is_there(
     page = ada.page
     expect(page.locator("h1")).to_have_text("Questions")
     expect(page.locator("#card")).to_contain_text("Asked: ")
+    page.wait_for_load_state()  # keys are heard from then on
     first = ada.front
     page.keyboard.press("a")
     settled(page, 3)
