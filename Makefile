@@ -24,7 +24,7 @@ demo: $(VENV)/.serving  ## fill an empty database with a made-up newspaper, to l
 	@$(BIN)/flask --app webhook demo
 
 test: $(VENV)/.developing  ## install what the tests need and run them all
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 check: lint types imports test  ## format, lint, types, imports and tests
 
