@@ -5,18 +5,15 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Final
 
-import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_svg import FigureCanvasSVG
-from matplotlib.figure import Figure
 from numpy.typing import NDArray
 from sklearn.metrics import average_precision_score
 
 from moderation.asking import Candidates, Shares, batch, unsure_of
 from moderation.heads.site import Layer
 from training.fit_site import fitted, predicted
-from training.learning_curves import svg
+from training.learning_curves import COLOURS, LINES, panels
 from training.settling import IN_A_ROW, has_settled, kappa
 from training.site_rows import SiteRows
 
@@ -35,8 +32,6 @@ WAYS: Final[Mapping[str, Shares]] = {
     UNSURE: Shares(1, 0, 0),
     MIX: Shares(),
 }
-COLOURS: Final = ("#6b6b6b", "#b3541e", "#1b5e8c")
-LINES: Final = (":", "--", "-")
 
 Floats = NDArray[np.float64]
 Places = NDArray[np.intp]
@@ -218,15 +213,7 @@ class _Pool:
 
 def draw_asking(curves: Sequence[AskingCurve]) -> bytes:
     """The plot as SVG: a panel a site, a band of one deviation over seeds."""
-    with mpl.rc_context({"svg.hashsalt": "parley", "svg.fonttype": "none"}):
-        figure = Figure(figsize=(3.4 * len(curves), 3.2), layout="constrained")
-        FigureCanvasSVG(figure)
-        axes = figure.subplots(1, len(curves), squeeze=False)[0]
-        for axis, found in zip(axes, curves, strict=True):
-            _panel(axis, found)
-        axes[0].set_ylabel("average precision")
-        axes[-1].legend(frameon=False, fontsize=8, loc="lower right")
-        return svg(figure)
+    return panels(curves, _panel)
 
 
 def _panel(axis: Axes, found: AskingCurve) -> None:

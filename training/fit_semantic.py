@@ -1,24 +1,21 @@
 """Fit the semantic head: networks on sentence embeddings, weighed per language."""
 
-import tomllib
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
 from sklearn.neural_network import MLPClassifier
 
 from moderation.heads.semantic import OTHER, SemanticWeights
 from training.calibrate import fit_platt, natural_weights
-from training.errors import RecipeError
 from training.fit_additive import expand_shares
 from training.spread import spread
+from training.toml_recipe import TomlRecipe
 
 Floats = NDArray[np.float32]
 Doubles = NDArray[np.float64]
@@ -48,10 +45,8 @@ class EnglishSection(BaseModel):
     missed: float = Field(ge=0, lt=1)
 
 
-class SemanticRecipe(BaseModel):
+class SemanticRecipe(TomlRecipe):
     """Everything that decides the head besides the data and the default recipe."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: str
     licence: str
@@ -63,14 +58,6 @@ class SemanticRecipe(BaseModel):
     max_iter: int = Field(gt=0)
     weighed: tuple[str, ...]
     english: EnglishSection
-
-    @classmethod
-    def load(cls, path: Path) -> Self:
-        """Read a recipe; raises RecipeError."""
-        try:
-            return cls.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-        except (OSError, tomllib.TOMLDecodeError, ValidationError) as error:
-            raise RecipeError(f"{path}: {error}") from error
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,9 @@
 """How many decisions it takes: adapted, from scratch, and the model alone, by site."""
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import matplotlib as mpl
 import numpy as np
@@ -23,6 +23,7 @@ SHIPPED, SCRATCH, ADAPTED = "model alone", "from scratch", "adapted"
 WAYS: Final = (SHIPPED, SCRATCH, ADAPTED)
 COLOURS: Final = ("#6b6b6b", "#b3541e", "#1b5e8c")
 LINES: Final = (":", "--", "-")
+_C = TypeVar("_C")
 
 Floats = NDArray[np.float64]
 Ways = Mapping[str, Floats]
@@ -92,22 +93,22 @@ def curve(
 
 def draw(curves: Sequence[Curve]) -> bytes:
     """The plot as SVG: average precision over decisions, a band of one deviation."""
+    return panels(curves, _panel)
+
+
+def panels(curves: Sequence[_C], panel: Callable[[Axes, _C], None]) -> bytes:
+    """Average precision of several sites side by side as SVG, a panel each."""
     with mpl.rc_context({"svg.hashsalt": "parley", "svg.fonttype": "none"}):
         figure = Figure(figsize=(3.4 * len(curves), 3.2), layout="constrained")
         FigureCanvasSVG(figure)
         axes = figure.subplots(1, len(curves), squeeze=False)[0]
         for axis, found in zip(axes, curves, strict=True):
-            _panel(axis, found)
+            panel(axis, found)
         axes[0].set_ylabel("average precision")
         axes[-1].legend(frameon=False, fontsize=8, loc="lower right")
-        return svg(figure)
-
-
-def svg(figure: Figure) -> bytes:
-    """A figure as SVG, the same bytes each time."""
-    buffer = io.BytesIO()
-    figure.savefig(buffer, format="svg", metadata={"Date": None})
-    return buffer.getvalue()
+        buffer = io.BytesIO()
+        figure.savefig(buffer, format="svg", metadata={"Date": None})
+        return buffer.getvalue()
 
 
 def _panel(axis: Axes, found: Curve) -> None:

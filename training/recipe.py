@@ -1,13 +1,9 @@
 """The recipe of a run: a TOML file kept in the repository."""
 
-import tomllib
-from pathlib import Path
-from typing import Any, Self
-
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from moderation.policies.base import acts_on_stance
-from training.errors import RecipeError
+from training.toml_recipe import TomlRecipe
 
 
 class _Section(BaseModel):
@@ -62,7 +58,7 @@ class PromiseSection(_Section):
     reject_from: float = Field(default=0.0, ge=0, lt=1)
 
 
-class Recipe(_Section):
+class Recipe(TomlRecipe):
     """Everything that decides a model besides the data."""
 
     name: str
@@ -92,12 +88,3 @@ class Recipe(_Section):
         if any(map(acts_on_stance, promises)):
             raise ValueError("moderation is viewpoint-neutral, none acts on a stance")
         return promises
-
-    @classmethod
-    def load(cls, path: Path) -> Self:
-        """Read a recipe; raises RecipeError."""
-        try:
-            raw: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
-            return cls.model_validate(raw)
-        except (OSError, tomllib.TOMLDecodeError, ValidationError) as error:
-            raise RecipeError(f"{path}: {error}") from error

@@ -2,33 +2,14 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam
 
-from moderation.comment import Article, Author, Comment, Parent
-from moderation.storage.tables import ArticleRow, CommentRow, RevisionRow
+from moderation.comment import Comment
+from moderation.storage.tables import CommentRow, RevisionRow
+from moderation.storage.whole_comments import WHOLE, whole
 
 _NEWEST = (
-    select(
-        CommentRow.id,
-        CommentRow.platform_id,
-        CommentRow.author_id,
-        CommentRow.author_name,
-        CommentRow.author_url,
-        CommentRow.parent_id,
-        CommentRow.parent_text,
-        RevisionRow.text,
-        RevisionRow.targets,
-        RevisionRow.language,
-        ArticleRow.url.label("article_url"),
-        ArticleRow.title.label("article_title"),
-    )
-    .join(
-        RevisionRow,
-        (RevisionRow.comment_id == CommentRow.id)
-        & (RevisionRow.number == CommentRow.revision),
-    )
-    .outerjoin(ArticleRow, ArticleRow.id == CommentRow.article_id)
-    .where(
+    WHOLE.where(
         CommentRow.site_id == bindparam("site"),
         CommentRow.id < bindparam("below"),
         CommentRow.deleted_at.is_(None),
@@ -56,21 +37,5 @@ class RecentComments:
             rows = self._connection.execute(_NEWEST, asked).all()
             if not rows:
                 return
-            yield [
-                (
-                    row.id,
-                    Comment(
-                        text=row.text,
-                        id=row.platform_id,
-                        article=Article(row.article_url, row.article_title),
-                        targets=tuple(row.targets),
-                        parent=Parent(row.parent_id, row.parent_text),
-                        author=Author(
-                            id=row.author_id, name=row.author_name, url=row.author_url
-                        ),
-                        language=row.language,
-                    ),
-                )
-                for row in rows
-            ]
+            yield [(row.id, whole(row)) for row in rows]
             below, left = rows[-1].id, left - len(rows)

@@ -7,24 +7,22 @@ that learns what the teacher says of UCC and of 35,000 more comments of the same
 that nobody labelled. The student is what serves. C3 is learnt directly.
 """
 
-import tomllib
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Final, Self
+from typing import Final
 
 import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression, Ridge
 
 from training.conversation.material import LEAST_SPREAD, Floats, Material, Rows, Scale
 from training.conversation.sources import C3, C3_VOTES, UCC
-from training.errors import RecipeError
 from training.fit_additive import expand_shares
+from training.toml_recipe import TomlRecipe
 
 Doubles = NDArray[np.float64]
 EMBEDDING_SCALE: Final = 0.5
@@ -38,10 +36,8 @@ UNASKED: Final = frozenset(f"c3:{name}" for name in (*C3_VOTES, *C3)) - {
 UCC_LABELS: Final = tuple(UCC.values())
 
 
-class ConversationRecipe(BaseModel):
+class ConversationRecipe(TomlRecipe):
     """Everything that decides the add-on besides the data and the default model."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: str
     licence: str
@@ -55,14 +51,6 @@ class ConversationRecipe(BaseModel):
     c3_dense: float = Field(gt=0)
     folds: int = Field(ge=2)
     repeats: int = Field(ge=1)
-
-    @classmethod
-    def load(cls, path: Path) -> Self:
-        """Read a recipe; raises RecipeError."""
-        try:
-            return cls.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-        except (OSError, tomllib.TOMLDecodeError, ValidationError) as error:
-            raise RecipeError(f"{path}: {error}") from error
 
 
 @dataclass(frozen=True, slots=True)
