@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-import unicodedata
+from unicodedata import combining, normalize
 
 from moderation.comment import Comment
 
@@ -12,6 +12,9 @@ LIKENESS_LENGTH = 32
 _LINKS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _OTHER = re.compile(r"[\W\d_]+")
 _REPEATED = re.compile(r"(.)\1+")
+_FIRST_MARK = "\u0300"
+_BARE = {code: chr(code) if chr(code).isalpha() else " " for code in range(128)}
+"""What ``_OTHER`` does to ASCII but for the number of blanks, and quicker."""
 
 
 def fingerprint(comment: Comment) -> str:
@@ -60,7 +63,8 @@ def letters(text: str) -> str:
     'cheap watches'
     """
     plain = _LINKS.sub(" ", text).casefold()
-    if not plain.isascii():
-        plain = unicodedata.normalize("NFKD", plain).casefold()
-        plain = "".join(one for one in plain if not unicodedata.combining(one))
+    if plain.isascii():
+        return _REPEATED.sub(r"\1", plain.translate(_BARE)).strip()
+    plain = normalize("NFKD", plain).casefold()
+    plain = "".join([one for one in plain if one < _FIRST_MARK or not combining(one)])
     return _REPEATED.sub(r"\1", _OTHER.sub(" ", plain)).strip()

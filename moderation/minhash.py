@@ -31,20 +31,34 @@ def grams(batch: list[bytes]) -> tuple[Grams, NDArray[np.int64]]:
     grams, starts : arrays
         All 5-grams, and where those of each text begin.
     """
-    octets = np.frombuffer(b"".join(batch), dtype=np.uint8).astype(np.uint64)
-    packed = octets[: len(octets) - GRAM + 1].copy()
-    for offset in range(1, GRAM):
-        packed <<= np.uint64(8)
-        packed |= octets[offset : len(octets) - GRAM + 1 + offset]
+    packed = _packed(b"".join(batch))
     ends = np.cumsum([len(text) for text in batch])
     kept = np.ones(len(packed), dtype=bool)
     for offset in range(1, GRAM):
         kept[ends[:-1] - offset] = False
     counts = np.array([len(text) - GRAM + 1 for text in batch])
-    # Multiply-shift needs its high bits mixed: one round of splitmix64.
-    packed = packed[kept] * np.uint64(0x9E3779B97F4A7C15)
+    return _mixed(packed[kept]), np.concatenate(([0], np.cumsum(counts)[:-1]))
+
+
+def grams_of(text: bytes) -> Grams:
+    """The same of one text of five bytes or more."""
+    return _mixed(_packed(text))
+
+
+def _packed(text: bytes) -> Grams:
+    octets = np.frombuffer(text, dtype=np.uint8).astype(np.uint64)
+    packed = octets[: len(octets) - GRAM + 1].copy()
+    for offset in range(1, GRAM):
+        packed <<= np.uint64(8)
+        packed |= octets[offset : len(octets) - GRAM + 1 + offset]
+    return packed
+
+
+def _mixed(packed: Grams) -> Grams:
+    """Multiply-shift needs its high bits mixed: one round of splitmix64."""
+    packed *= np.uint64(0x9E3779B97F4A7C15)
     packed ^= packed >> np.uint64(29)
-    return packed, np.concatenate(([0], np.cumsum(counts)[:-1]))
+    return packed
 
 
 def signature(found: Grams, drawn: NDArray[np.uint64]) -> Signatures:

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from moderation.comment import Comment
 from moderation.features.links import reaches_out
 from moderation.fingerprint import letters
-from moderation.minhash import factors, grams, signature
+from moderation.minhash import factors, grams_of, signature
 from moderation.verdict import Action, Reason, Verdict
 
 CODE: Final = "repeats"
@@ -157,7 +157,7 @@ def word_print(site_id: int, comment: Comment) -> WordPrint | None:
     if count < LEAST_LETTERS and not reaches_out(comment.text):
         return None
     raw = words[:MOST_CHARACTERS].encode("utf-8", "replace")
-    found = signature(grams([raw])[0], _drawn())
+    found = signature(grams_of(raw), _drawn())
     salt = site_id.to_bytes(8, "little")
     parts = found[: BANDS * _ROWS].astype("<u4").reshape(BANDS, _ROWS)
     bands = tuple(_key(salt, number, part) for number, part in enumerate(parts))

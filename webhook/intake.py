@@ -157,17 +157,15 @@ class Intake:
             else:
                 number = known.comment.id
                 revision = work.comments.revise(known.comment, draft)
+            scores, verdict = screening.scores, screening.verdict
+            site, is_new = receipt.site, known.comment is None
             work.screenings.add(
-                number,
-                revision,
-                screening.scores,
-                screening.verdict,
-                ranked=known.comment is None,
+                number, revision, scores, verdict, ranked=is_new, site=site
             )
             work.recent_words.write(number, known.repeats)
             if known.comment is not None and known.comment.decided is not None:
                 answered = self._in_force(work, receipt, screening, answered)
-            self._announce(work, receipt, known, number, screening.verdict)
+            self._announce(work, receipt, known, number, verdict)
             return receipt.settle(work, answered)
 
     def _announce(

@@ -183,7 +183,8 @@ class KeyedIntake:
         else:
             number, revision = stored.id, work.comments.revise(stored, draft)
         scores, verdict = screening.scores, screening.verdict
-        work.screenings.add(number, revision, scores, verdict, ranked=stored is None)
+        site, is_new = asked.site, stored is None
+        work.screenings.add(number, revision, scores, verdict, ranked=is_new, site=site)
         work.recent_words.write(number, known.repeats)
         known.names.give(work, asked.site.id, number, new=not known.same)
         written = work.comments.find(asked.site.id, platform_id)

@@ -194,7 +194,8 @@ class PerspectiveIntake:
         else:
             number, revision = stored.id, work.comments.revise(stored, draft)
         scores, verdict = screening.scores, screening.verdict
-        work.screenings.add(number, revision, scores, verdict, ranked=stored is None)
+        is_new = stored is None
+        work.screenings.add(number, revision, scores, verdict, ranked=is_new, site=site)
         self._name(work, site.id, sent, number)
         return platform_id
 

@@ -1,7 +1,7 @@
 """The model as one site has it: with the head that its own decisions taught."""
 
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
+from typing import Protocol, cast, runtime_checkable
 
 from moderation.model import Model
 from moderation.screening import ModelSource
@@ -30,4 +30,6 @@ class SiteSource:
 
 def source_of(source: ModelSource, site: str) -> ModelSource:
     """Where a site's model comes from."""
-    return SiteSource(source, site) if isinstance(source, AdaptingSource) else source
+    if not issubclass(type(source), AdaptingSource):  # remembered, unlike isinstance
+        return source
+    return SiteSource(cast("AdaptingSource", source), site)

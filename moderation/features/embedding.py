@@ -5,6 +5,9 @@ Google's multilingual Universal Sentence Encoder v3 (Yang et al. 2019), as the p
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
+from functools import cache
+from threading import Thread
 from typing import Final, Protocol
 
 import numpy as np
@@ -31,11 +34,33 @@ class Encoder(Protocol):
         ...
 
 
-class SentenceEncoder:
-    """The encoder, loaded at once: half a second or more and some 130 MB."""
+class _Loading(Thread):
+    """Loads the weights; ``model`` stays None where that fails."""
 
     def __init__(self) -> None:
-        self._model = USE(threads=1)
+        super().__init__(name="encoder", daemon=True)
+        self.model: USE | None = None
+
+    def run(self) -> None:
+        with suppress(OSError, ValueError):
+            self.model = USE(threads=1)
+
+
+@cache
+def begin() -> _Loading:
+    """Begin to load the weights of every encoder to come, in a thread of its own."""
+    loading = _Loading()
+    loading.start()
+    return loading
+
+
+class SentenceEncoder:
+    """The encoder: half a second of work or more, unless begun, and some 130 MB."""
+
+    def __init__(self) -> None:
+        loading = begin()
+        loading.join()
+        self._model = loading.model or USE(threads=1)
         self.encode(["loaded"])
 
     def encode(self, texts: Sequence[str]) -> Floats:

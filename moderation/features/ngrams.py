@@ -7,41 +7,38 @@ bucket is a polynomial hash of its code points, taken out of prefix sums, so tha
 all n-grams of a text cost a few dozen vectorised operations.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from moderation.features.hashed_words import (
+    SALTS,
+    Codes,
+    capacity,
+    codes_of,
+    powers,
+    prefix_sums,
+    words_in,
+)
+from moderation.features.hashed_words import Hashes as Hashes
+from moderation.features.hashed_words import Indices as Indices
+from moderation.features.hashed_words import Words as Words
+from moderation.features.hashed_words import lower as lower
+from moderation.features.hashed_words import words as words
 from moderation.text.unmask import Unmasked
 
 BITS = 19
 BUCKETS = 1 << BITS
 CHAR_SIZES = (3, 4, 5)
 
-_BASE = 0x9E3779B97F4A7C15 | 1
 _MIX = np.uint64(0xD6E8FEB86659FD93)
-_MASK64 = (1 << 64) - 1
 _SPACE = 32
-_WORD, _SYMBOL, _BLANK = 1, 2, 0
-_SALTS = {size: np.uint64(size * 0x632BE59BD9B4E019 & _MASK64) for size in range(8)}
-_WORD_SALT, _PAIR_SALT = _SALTS[1], _SALTS[2]
+_PAIR_SALT = SALTS[2]
 
-Codes = NDArray[np.uint32]
 Kind = TypeVar("Kind", bound=np.generic)
-Hashes = NDArray[np.uint64]
-Indices = NDArray[np.int64]
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """The words of a text: their hashes and where they stand."""
-
-    hashes: Hashes
-    starts: Indices
-    ends: Indices
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +74,6 @@ def distinct(values: NDArray[Kind]) -> NDArray[Kind]:
     keep[0] = True
     np.not_equal(ordered[1:], ordered[:-1], out=keep[1:])
     return ordered[keep]
-
-
-def lower(text: str) -> str:
-    """Lower case that keeps every character at its place."""
-    lowered = text.lower()
-    if len(lowered) == len(text):
-        return lowered
-    return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
 def ngrams(text: str, readings: tuple[Unmasked, ...] = ()) -> Ngrams:
@@ -155,9 +144,9 @@ def ngrams_many(
     sizes = np.array([len(line) + 1 for line in lines], dtype=np.int64)
     line_of = np.repeat(np.arange(len(lines)), sizes)
     first = np.repeat(np.array(owners, dtype=np.uint32) << np.uint32(BITS), sizes)
-    codes = _codes(" ".join(lines))
-    prefix = _prefix(codes)
-    found = _words(codes, prefix)
+    codes = codes_of(" ".join(lines))
+    prefix = prefix_sums(codes)
+    found = words_in(codes, prefix)
     at = found.starts - 1
     paired = line_of[at[1:]] == line_of[at[:-1]]
     pairs = (found.hashes[:-1] * _MIX + found.hashes[1:] + _PAIR_SALT)[paired]
@@ -186,43 +175,39 @@ def _character_keys(
     codes: Codes, prefix: Hashes, first: NDArray[np.uint32]
 ) -> list[NDArray[np.uint32]]:
     """Keys of the character n-grams of one size after the other."""
-    _, inverse = _powers(_capacity(len(prefix)))
+    return [
+        _keys(hashes, first[: len(inner)][inner])
+        for _, hashes, inner in _character_hashes(codes, prefix)
+    ]
+
+
+def _character_hashes(
+    codes: Codes, prefix: Hashes
+) -> Iterator[tuple[int, Hashes, NDArray[np.bool_]]]:
+    """Each size, the hashes of its n-grams, and whether one begins at each place."""
+    _, inverse = powers(capacity(len(prefix)))
     inked = codes != _SPACE
     inner = inked[1:-1]
-    keys = []
     for size in CHAR_SIZES:
         count = len(codes) - size + 1
         if count <= 0:
-            break
+            return
         if size > CHAR_SIZES[0]:
             inner = inner[:count] & inked[size - 2 : size - 2 + count]
-        hashes = (prefix[size:] - prefix[:count]) * inverse[:count] + _SALTS[size]
-        keys.append(_keys(hashes[inner], first[:count][inner]))
-    return keys
-
-
-def words(lowered: str) -> Words:
-    """The words of a text that ``lower`` has seen."""
-    codes = _codes(lowered)
-    found = _words(codes, _prefix(codes))
-    return Words(found.hashes, found.starts - 1, found.ends - 1)
+        hashes = (prefix[size:] - prefix[:count]) * inverse[:count] + SALTS[size]
+        yield size, hashes[inner], inner
 
 
 def _text_ngrams(lowered: str) -> Ngrams:
-    codes = _codes(lowered)
-    prefix = _prefix(codes)
-    spaces = np.zeros(len(codes) + 1, dtype=np.int64)
-    np.cumsum(codes == _SPACE, out=spaces[1:])
+    codes = codes_of(lowered)
+    prefix = prefix_sums(codes)
     hashes, starts, ends = [], [], []
-    for size in CHAR_SIZES:
-        if len(codes) < size:
-            continue
-        inner = spaces[size - 1 : len(codes)] - spaces[1 : len(codes) - size + 2]
-        begin = np.flatnonzero(inner == 0)
-        hashes.append(_hash(prefix, begin, begin + size) + _SALTS[size])
+    for size, some, inner in _character_hashes(codes, prefix):
+        begin = np.flatnonzero(inner)
+        hashes.append(some)
         starts.append(begin)
         ends.append(begin + size)
-    found = _words(codes, prefix)
+    found = words_in(codes, prefix)
     hashes.append(found.hashes)
     starts.append(found.starts)
     ends.append(found.ends)
@@ -239,62 +224,6 @@ def _text_ngrams(lowered: str) -> Ngrams:
     )
 
 
-def _codes(lowered: str) -> Codes:
-    """Code points with one space before and after."""
-    padded = f" {lowered} ".encode("utf-32-le", "surrogatepass")
-    return np.frombuffer(padded, dtype=np.uint32)
-
-
-def _prefix(codes: Codes) -> Hashes:
-    """``prefix[i]`` = sum of ``codes[j] * BASE**j`` over j < i, modulo 2**64."""
-    powers, _ = _powers(_capacity(len(codes)))
-    prefix = np.zeros(len(codes) + 1, dtype=np.uint64)
-    np.cumsum(codes * powers[: len(codes)], out=prefix[1:])
-    return prefix
-
-
-def _hash(prefix: Hashes, begin: Indices, end: Indices) -> Hashes:
-    """Hash of the stretches, the same wherever in a text they stand."""
-    _, inverse = _powers(_capacity(len(prefix)))
-    return (prefix[end] - prefix[begin]) * inverse[begin]
-
-
-def _words(codes: Codes, prefix: Hashes) -> Words:
-    inside = _classes()[np.minimum(codes, 0xFFFF)] == _WORD
-    edges = np.flatnonzero(inside[1:] != inside[:-1]) + 1
-    begin, end = edges[::2], edges[1::2]
-    return Words(_hash(prefix, begin, end) + _WORD_SALT, begin, end)
-
-
 def _bucket(hashes: Hashes) -> Indices:
     mixed = (hashes ^ (hashes >> np.uint64(29))) * _MIX
     return (mixed >> np.uint64(64 - BITS)).astype(np.int64)
-
-
-def _capacity(length: int) -> int:
-    """Round up to a power of two, so that few power tables are ever made."""
-    return max(1024, 1 << (length - 1).bit_length())
-
-
-@cache
-def _powers(count: int) -> tuple[Hashes, Hashes]:
-    """Powers of the base and of its inverse modulo 2**64, ``count`` of each."""
-    inverse = pow(_BASE, -1, 1 << 64)
-    forward = np.ones(count, dtype=np.uint64)
-    backward = np.ones(count, dtype=np.uint64)
-    forward[1:] = np.uint64(_BASE & _MASK64)
-    backward[1:] = np.uint64(inverse)
-    return np.cumprod(forward), np.cumprod(backward)
-
-
-@cache
-def _classes() -> NDArray[np.uint8]:
-    """Class of each code point of the basic plane; all beyond count as the last."""
-    kinds = np.full(0x10000, _SYMBOL, dtype=np.uint8)
-    for code in range(0xFFFF):
-        character = chr(code)
-        if character.isalnum() or character in "'’":
-            kinds[code] = _WORD
-        elif character.isspace():
-            kinds[code] = _BLANK
-    return kinds

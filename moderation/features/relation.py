@@ -10,8 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from moderation.features.hashed_words import Hashes, Words, lower, words_and_stems
 from moderation.features.lexicon import LISTS, lexicon
-from moderation.features.ngrams import Hashes, Words, distinct, lower, words
+from moderation.features.ngrams import distinct
 from moderation.features.vectors import WordVectors, unit
 
 WINDOW = 10
@@ -77,17 +78,18 @@ class Side:
 
 def side(text: str, table: WordVectors) -> Side:
     """Prepare a comment or a target."""
-    lowered = lower(text)
-    found = words(lowered)
+    found, stems = words_and_stems(lower(text), STEM)
     found = Words(
         found.hashes[:MAX_WORDS], found.starts[:MAX_WORDS], found.ends[:MAX_WORDS]
     )
+    stems = stems[:MAX_WORDS]
     vectors = table.of_words(found.hashes)
     listed = lexicon().membership(found.hashes)
+    stems[listed[:, -1] > 0] = 0
     return Side(
         text=text,
         words=found,
-        stems=_stems(lowered, found, listed[:, -1]),
+        stems=stems,
         vectors=vectors,
         whole=unit(vectors.sum(axis=0)),
         counts=listed[:, :-1],
@@ -123,18 +125,6 @@ def scalars(comment: Side, target: Side) -> Floats:
     return np.array(counted, dtype=np.float32)
 
 
-def _stems(lowered: str, found: Words, stop: Floats) -> Hashes:
-    cut = " ".join(
-        lowered[start : min(end, start + STEM)]
-        for start, end in zip(found.starts.tolist(), found.ends.tolist(), strict=True)
-    )
-    stems = words(cut).hashes
-    if len(stems) != len(found.hashes):
-        stems = found.hashes.copy()
-    stems[stop > 0] = 0
-    return stems
-
-
 def _best_window(comment: Side, target: Side) -> tuple[int, int, Floats]:
     """Begin, end and unit vector of the stretch of words most like the target."""
     count = len(comment.vectors)
@@ -162,7 +152,7 @@ def _scalars(
         float(comment.whole @ target.whole),
         float(window @ target.whole),
         covered / max(len(content), 1),
-        min(float(shared.sum()) / 5.0, 1.0),
+        min(np.count_nonzero(shared) / 5.0, 1.0),
         float(np.log1p(count)) / 6.0,
         float(np.log1p(len(target.stems))) / 4.0,
         min(text.count("?") / 3.0, 1.0),

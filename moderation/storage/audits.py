@@ -9,7 +9,7 @@ from sqlalchemy import Connection, case, or_, select
 
 from moderation.drawing import AUDIT_SHARE, lot
 from moderation.storage.dialects import for_connection, per_dialect
-from moderation.storage.draws import AUDIT_OPTION, draw_of, plant
+from moderation.storage.draws import AUDIT_OPTION, Draw, draw_of, plant
 from moderation.storage.tables import CommentRow, OpinionRow
 from moderation.verdict import Action
 
@@ -71,15 +71,15 @@ class AutomaticAudits:
         """Let every lot be drawn with this seed, unless one was drawn before."""
         plant(self._connection, seed)
 
-    def draw(self, comment_id: int, action: Action) -> bool:
+    def draw(self, comment_id: int, action: Action, known: Draw | None = None) -> bool:
         """Draw the lot of what the machine did with our comment number.
 
         The share is the site's option ``audit_share``, else 1 %. A comment that is
-        screened again has the same lot.
+        screened again has the same lot. What is ``known`` is not looked up.
         """
         if action is Action.HOLD:
             return False
-        drawn = draw_of(self._connection, comment_id)
+        drawn = known or draw_of(self._connection, comment_id)
         if drawn is None:
             return False
         share = drawn.share(AUDIT_OPTION, AUDIT_SHARE)

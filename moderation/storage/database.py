@@ -1,5 +1,6 @@
 """The database by URL: SQLite made durable, or PostgreSQL; units of work and reads."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from typing import Any
@@ -15,7 +16,6 @@ from moderation.storage.unit_of_work import Reading, UnitOfWork
 
 BUSY_MILLISECONDS = 10_000
 POOL_SIZE = 32
-_WRITES = "parley_writes"
 
 
 class Database:
@@ -34,6 +34,7 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self._engine = _engine(url)
+        self._bare = _beginning(self._engine)
         self._turn = _turn(self._engine)
 
     @contextmanager
@@ -49,7 +50,7 @@ class Database:
         """
         turn = self._turn or nullcontext()
         with _translated(), turn, self._engine.connect() as connection:
-            connection.execution_options(**{_WRITES: True})
+            _begin(connection, "BEGIN IMMEDIATE")
             with connection.begin() as transaction:
                 yield UnitOfWork(connection, transaction)
                 if transaction.is_active:
@@ -59,12 +60,13 @@ class Database:
     def reading(self) -> Iterator[Reading]:
         """A consistent view of the data that never waits for a writer."""
         with _translated(), self._engine.connect() as connection:
+            _begin(connection, "BEGIN")
             yield Reading(connection)
 
     @contextmanager
     def connection(self) -> Iterator[Connection]:
         """A bare connection for migrations and checks inside storage."""
-        with _translated(), self._engine.connect() as connection:
+        with _translated(), self._bare.connect() as connection:
             yield connection
 
     def scrub(self) -> bool:
@@ -126,8 +128,14 @@ def _engine(url: str) -> Engine:
         max_overflow=0,
     )
     event.listen(engine, "connect", _prepare_sqlite)
-    event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _beginning(engine: Engine) -> Engine:
+    """The same connections, on which any number of transactions may follow."""
+    following = engine.execution_options()
+    event.listen(following, "begin", lambda connection: _begin(connection, "BEGIN"))
+    return following
 
 
 def _turn(engine: Engine) -> WriterTurn | None:
@@ -148,9 +156,14 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     cursor.close()
 
 
-def _begin_sqlite(connection: Connection) -> None:
-    writes = connection.get_execution_options().get(_WRITES, False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+def _begin(connection: Connection, statement: str) -> None:
+    """Begin a transaction in SQLite, whose driver would do it later, or not at all.
+
+    Not by an event of the engine's: it would be looked for at every statement.
+    """
+    if connection.dialect.name == "sqlite":
+        driver: Any = connection.connection.driver_connection
+        driver.execute(statement)
 
 
 @contextmanager
@@ -159,5 +172,5 @@ def _translated() -> Iterator[None]:
         yield
     except IntegrityError as error:
         raise StaleWriteError("Somebody else wrote the same row first.") from error
-    except SQLAlchemyError as error:
+    except (SQLAlchemyError, sqlite3.Error) as error:
         raise StorageError("The database failed.", reason="database") from error

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, select
 
 from moderation.storage.dialects import for_connection, per_dialect
+from moderation.storage.sites import Site
 from moderation.storage.tables import CommentRow, DrawSeedRow, SiteRow
 
 SEED_BYTES = 32
@@ -39,6 +40,11 @@ _SEED = select(DrawSeedRow.seed).where(DrawSeedRow.id == 1)
 _PLANT = per_dialect(
     lambda insert: insert(DrawSeedRow).on_conflict_do_nothing(index_elements=["id"])
 )
+
+
+def draw_on(site: Site, revision: int) -> Draw | None:
+    """The same of a new revision on a site that is known; None before the first lot."""
+    return Draw(site.seed, revision, site.options) if site.seed else None
 
 
 def draw_of(connection: Connection, comment_id: int) -> Draw | None:

@@ -1,6 +1,6 @@
 """Recent comments of a site that say nearly the same."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import compress
 from typing import Any
@@ -15,16 +15,8 @@ from moderation.verdict import Action
 MOST_CANDIDATES = 2 * MOST_COPIES
 _COLUMNS = (RepeatRow.band_1, RepeatRow.band_2, RepeatRow.band_3, RepeatRow.band_4)
 _NAMES = [column.key for column in _COLUMNS]
-_FIND = (
-    select(
-        RepeatRow.marks,
-        CommentRow.author_id,
-        CommentRow.author_email_hash,
-        CommentRow.author_ip_hash,
-        CommentRow.author_name,
-        CommentRow.decided,
-    )
-    .join(CommentRow, CommentRow.id == RepeatRow.comment_id)
+_NEAR = (
+    select(RepeatRow.comment_id, RepeatRow.marks)
     .where(
         or_(*(column == bindparam(column.key) for column in _COLUMNS)),
         RepeatRow.seen_at >= bindparam("since"),
@@ -32,6 +24,13 @@ _FIND = (
     )
     .limit(MOST_CANDIDATES)
 )
+_WROTE = select(
+    CommentRow.author_id,
+    CommentRow.author_email_hash,
+    CommentRow.author_ip_hash,
+    CommentRow.author_name,
+    CommentRow.decided,
+).where(CommentRow.id.in_(bindparam("numbers", expanding=True)))
 
 
 def _written(insert_: Any) -> Any:
@@ -70,10 +69,10 @@ class RecentWords:
         since = datetime.now(UTC) - timedelta(days=days)
         keys = dict(zip(_NAMES, words.bands, strict=True))
         near = self._connection.execute(
-            _FIND, {**keys, "since": since, "but": but or 0}
+            _NEAR, {**keys, "since": since, "but": but or 0}
         ).all()
         alike = words.are_like([row.marks for row in near])
-        found = list(compress(near, alike))[:MOST_COPIES]
+        found = self._writers([row.comment_id for row in compress(near, alike)])
         decided = [row.decided for row in found]
         return Repeats(
             copies=len(found),
@@ -83,6 +82,14 @@ class RecentWords:
             days=days,
             words=words,
         )
+
+    def _writers(self, numbers: list[int]) -> Sequence[Any]:
+        """Who wrote these comments, and what people decided; most have no near copy."""
+        if not numbers:
+            return ()
+        return self._connection.execute(
+            _WROTE, {"numbers": numbers[:MOST_COPIES]}
+        ).all()
 
     def write(self, comment_id: int, found: Repeats) -> None:
         """Remember what a comment says now, or that it says too little."""

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from moderation.errors import StorageError, UnknownSiteError
-from moderation.storage.tables import ShadowPolicyRow, SiteRow
+from moderation.storage.tables import DrawSeedRow, ShadowPolicyRow, SiteRow
 
 KEY_PREFIX_LENGTH = 12
 
@@ -21,7 +21,8 @@ class Site:
 
     ``options`` are settings of its platform, JSON values by name; ``sealed`` its
     encrypted secrets by name, opaque here (``webhook.sealing`` opens them).
-    ``shadow`` is number and JSON of the policy that judges beside, if one does.
+    ``shadow`` is number and JSON of the policy that judges beside, if one does;
+    ``seed`` is what every lot is drawn with, empty before the first.
     """
 
     id: int
@@ -36,6 +37,7 @@ class Site:
     options: Mapping[str, Any] = field(default_factory=dict)
     sealed: Mapping[str, str] = field(default_factory=dict, repr=False)
     shadow: tuple[int, str] | None = None
+    seed: str = field(default="", repr=False)
 
     def has_key(self, key: str) -> bool:
         """Whether ``key`` is this site's API key, compared in constant time."""
@@ -54,24 +56,29 @@ class NewSite:
     secret: str = field(repr=False)
 
 
-_COLUMNS = select(
-    SiteRow.id,
-    SiteRow.name,
-    SiteRow.platform,
-    SiteRow.url,
-    SiteRow.policy,
-    SiteRow.key_sha256,
-    SiteRow.secret,
-    SiteRow.previous_secret,
-    SiteRow.rotated_at,
-    SiteRow.created_at,
-    SiteRow.options,
-    SiteRow.sealed,
-    ShadowPolicyRow.id.label("shadow_id"),
-    ShadowPolicyRow.policy.label("shadow_policy"),
-).outerjoin(
-    ShadowPolicyRow,
-    (ShadowPolicyRow.site_id == SiteRow.id) & ShadowPolicyRow.ended_at.is_(None),
+_COLUMNS = (
+    select(
+        SiteRow.id,
+        SiteRow.name,
+        SiteRow.platform,
+        SiteRow.url,
+        SiteRow.policy,
+        SiteRow.key_sha256,
+        SiteRow.secret,
+        SiteRow.previous_secret,
+        SiteRow.rotated_at,
+        SiteRow.created_at,
+        SiteRow.options,
+        SiteRow.sealed,
+        ShadowPolicyRow.id.label("shadow_id"),
+        ShadowPolicyRow.policy.label("shadow_policy"),
+        DrawSeedRow.seed,
+    )
+    .outerjoin(
+        ShadowPolicyRow,
+        (ShadowPolicyRow.site_id == SiteRow.id) & ShadowPolicyRow.ended_at.is_(None),
+    )
+    .outerjoin(DrawSeedRow, DrawSeedRow.id == 1)
 )
 _BY_NAME = _COLUMNS.where(SiteRow.name == bindparam("name"))
 _BY_ID = _COLUMNS.where(SiteRow.id == bindparam("id"))
@@ -188,4 +195,5 @@ def _site(row: Row[*tuple[Any, ...]]) -> Site:
         options=row.options,
         sealed=row.sealed,
         shadow=shadow,
+        seed=row.seed or "",
     )

@@ -1,5 +1,8 @@
 """A unit of work: every repository on one transaction."""
 
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
 from sqlalchemy import Connection
 from sqlalchemy.engine import RootTransaction
 
@@ -46,60 +49,82 @@ from moderation.storage.sites import Sites
 from moderation.storage.tries import Tries
 from moderation.storage.undoables import Undoables
 
+Repository = TypeVar("Repository")
+
+
+class _Made(Generic[Repository]):
+    """A repository of a unit, made when it is first asked for: most never are."""
+
+    def __init__(self, kind: Callable[[Connection], Repository]) -> None:
+        self._kind = kind
+
+    def __set_name__(self, _owner: type, name: str) -> None:
+        """Learn under which name the unit keeps it."""
+        self._name = name
+
+    def __get__(self, unit: "Reading", _owner: type) -> Repository:
+        """The repository of ``unit``, the same each time."""
+        made = self._kind(unit._connection)
+        vars(unit)[self._name] = made
+        return made
+
 
 class Reading:
     """The repositories on one connection."""
 
+    sites = _Made(Sites)
+    site_keys = _Made(SiteKeys)
+    articles = _Made(Articles)
+    comments = _Made(Comments)
+    aliases = _Made(Aliases)
+    calls = _Made(Calls)
+    screenings = _Made(Screenings)
+    refinements = _Made(Refinements)
+    score_columns = _Made(ScoreColumns)
+    shadows = _Made(Shadows)
+    glimpses = _Made(Glimpses)
+    discussions = _Made(Discussions)
+    site_records = _Made(SiteRecords)
+    awaiting = _Made(Awaiting)
+    rescoring = _Made(Rescoring)
+    decisions = _Made(Decisions)
+    queue = _Made(Queue)
+    queue_choices = _Made(QueueChoices)
+    dossiers = _Made(Dossiers)
+    undoables = _Made(Undoables)
+    claims = _Made(Claims)
+    reports = _Made(Reports)
+    audit = _Made(Audit)
+    second_opinions = _Made(SecondOpinions)
+    automatic_audits = _Made(AutomaticAudits)
+    questions = _Made(Questions)
+    appeals = _Made(Appeals)
+    outbox = _Made(Outbox)
+    polls = _Made(Polls)
+    history = _Made(History)
+    deliveries = _Made(Deliveries)
+    reviewers = _Made(Reviewers)
+    invitations = _Made(Invitations)
+    tries = _Made(Tries)
+    exposures = _Made(Exposures)
+    backdating = _Made(Backdating)
+    lessons = _Made(Lessons)
+    recent_texts = _Made(RecentTexts)
+    recent_words = _Made(RecentWords)
+    recent_comments = _Made(RecentComments)
+
     def __init__(self, connection: Connection) -> None:
-        self.sites = Sites(connection)
-        self.site_keys = SiteKeys(connection)
-        self.articles = Articles(connection)
-        self.comments = Comments(connection)
-        self.aliases = Aliases(connection)
-        self.calls = Calls(connection)
-        self.screenings = Screenings(connection)
-        self.refinements = Refinements(connection)
-        self.score_columns = ScoreColumns(connection)
-        self.shadows = Shadows(connection)
-        self.glimpses = Glimpses(connection)
-        self.discussions = Discussions(connection)
-        self.site_records = SiteRecords(connection)
-        self.awaiting = Awaiting(connection)
-        self.rescoring = Rescoring(connection)
-        self.decisions = Decisions(connection)
-        self.queue = Queue(connection)
-        self.queue_choices = QueueChoices(connection)
-        self.dossiers = Dossiers(connection)
-        self.undoables = Undoables(connection)
-        self.claims = Claims(connection)
-        self.reports = Reports(connection)
-        self.audit = Audit(connection)
-        self.second_opinions = SecondOpinions(connection)
-        self.automatic_audits = AutomaticAudits(connection)
-        self.questions = Questions(connection)
-        self.appeals = Appeals(connection)
-        self.outbox = Outbox(connection)
-        self.polls = Polls(connection)
-        self.history = History(connection)
-        self.deliveries = Deliveries(connection)
-        self.reviewers = Reviewers(connection)
-        self.invitations = Invitations(connection)
-        self.tries = Tries(connection)
-        self.exposures = Exposures(connection)
-        self.backdating = Backdating(connection)
-        self.lessons = Lessons(connection)
-        self.recent_texts = RecentTexts(connection)
-        self.recent_words = RecentWords(connection)
-        self.recent_comments = RecentComments(connection)
+        self._connection = connection
 
 
 class UnitOfWork(Reading):
     """The repositories on one write transaction."""
 
+    erasure = _Made(Erasure)
+    retention = _Made(Retention)
+
     def __init__(self, connection: Connection, transaction: RootTransaction) -> None:
         super().__init__(connection)
-        self.erasure = Erasure(connection)
-        self.retention = Retention(connection)
         self._transaction = transaction
 
     def commit(self) -> None:

@@ -20,6 +20,9 @@ _FEW_LETTERS, _FEW_WORDS = 16, 4
 _SURE, _SURE_OF_FEW, _SURE_OF_SCRIPT = 0.4, 0.7, 0.2
 _RIVAL, _RIVALS = "__label__en", 3
 _RIVAL_SHARE, _BEYOND_DOUBT = 0.02, 0.9
+_LEAST = 0.005
+"""Less likely languages are not looked for; the likeliest of 176 is above it."""
+
 _ENOUGH_WORDS, _CLEARLY_AHEAD = 5, 15.0
 _OWN_SCRIPT = frozenset({"ja", "ko", "th", "zh"})
 _SCRIPTS = (
@@ -58,7 +61,9 @@ _LETTERS_ONLY = {
 class _Model(Protocol):
     """What we use of a fastText model."""
 
-    def predict(self, text: str, k: int) -> tuple[Sequence[str], Sequence[float]]: ...
+    def predict(
+        self, text: str, k: int, threshold: float
+    ) -> tuple[Sequence[str], Sequence[float]]: ...
 
 
 def detect(text: str) -> tuple[str, float]:
@@ -97,7 +102,7 @@ def detect(text: str) -> tuple[str, float]:
     letters = " ".join(words)[:_JUDGED]
     if not letters:
         return UNDETERMINED, 0.0
-    labels, probabilities = _model().predict(letters, k=_RIVALS)
+    labels, probabilities = _model().predict(letters, k=_RIVALS, threshold=_LEAST)
     if not labels:
         return UNDETERMINED, 0.0
     code = str(labels[0]).removeprefix("__label__")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from moderation.fingerprint import likeness
+from moderation.fingerprint import letters, likeness
 
 TEXT = "Buy the very best watches today"
 
@@ -47,3 +47,10 @@ def test_little_is_like_nothing(short: str) -> None:
 def test_every_text_has_one_or_none(text: str) -> None:
     found = likeness(text)
     assert found is None or len(found) == 32
+
+
+@given(st.text(alphabet=st.characters(max_codepoint=127), max_size=200))
+def test_letters_of_ascii_are_those_beside_other_letters(text: str) -> None:
+    beside = letters(f"{text} \N{CYRILLIC SMALL LETTER YA}")
+
+    assert beside == f"{letters(text)} \N{CYRILLIC SMALL LETTER YA}".strip()

@@ -12,6 +12,7 @@ from moderation.insights.reviewer_agreement import by_people, in_words, overall
 from moderation.reviewing import undo, undoing_by
 from moderation.storage.audits import Audited
 from moderation.storage.database import Database
+from moderation.storage.draws import draw_on
 from moderation.verdict import Action, Reason, Verdict
 from tests.moderation.drawn import (
     LATER,
@@ -212,3 +213,31 @@ def test_agreement_of_people_is_read_off_and_said_in_words(database: Database) -
     assert line.name == "Ada\nBo"
     assert in_words(overall(pairs[:3])).startswith("Too few")
     assert in_words(overall([])).startswith("Nobody")
+
+
+def test_a_site_that_is_known_draws_the_lots_that_are_looked_up(
+    database: Database,
+) -> None:
+    number = site_where_all_is_drawn(database, audit_share=0.5)
+    with database.unit_of_work() as work:
+        work.automatic_audits.plant("seed")
+        work.commit()
+    with database.unit_of_work() as work:
+        site = work.sites.by_id(number)
+        for name in range(20):
+            comment = work.comments.add(draft(number, f"c{name}", action=APPROVE))
+            looked_up = work.automatic_audits.draw(comment, APPROVE)
+            known = work.automatic_audits.draw(comment, APPROVE, draw_on(site, 1))
+            assert known is looked_up
+
+
+def test_before_the_first_lot_a_site_knows_of_none(database: Database) -> None:
+    number = site_where_all_is_drawn(database)
+    with database.unit_of_work() as work:
+        site = work.sites.by_id(number)
+        assert draw_on(site, 1) is None
+        comment = work.comments.add(draft(number, "c", action=APPROVE))
+        work.screenings.add(comment, 1, scores(), Verdict(APPROVE, (), "p"), site=site)
+        drawn = draw_on(work.sites.by_id(number), 1)
+    assert drawn is not None
+    assert drawn.options == {"second_opinion_share": 1.0, "audit_share": 1.0}

@@ -111,6 +111,41 @@ def test_sqlite_writer_takes_the_lock_before_it_reads(tmp_path: Path) -> None:
     database.dispose()
 
 
+def test_sqlite_that_cannot_be_locked_is_a_storage_error(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/parley.db"
+    upgrade(url)
+    database = Database(url)
+    with database.connection() as connection:
+        connection.execute(text("PRAGMA busy_timeout = 0"))
+    with closing(sqlite3.connect(tmp_path / "parley.db", timeout=0)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StorageError), database.unit_of_work():
+            pass
+    assert names(database) == []
+    database.dispose()
+
+
+def test_transactions_may_follow_each_other_on_a_bare_connection(
+    database: Database,
+) -> None:
+    with database.connection() as connection:
+        for seed in ("first", "second"):
+            with connection.begin() as transaction:
+                connection.execute(
+                    text("INSERT INTO draw_seed (id, seed) VALUES (1, :seed)"),
+                    {"seed": seed},
+                )
+                transaction.rollback()
+        found = connection.execute(text("SELECT count(*) FROM draw_seed"))
+        assert found.scalar_one() == 0
+
+
+def test_repository_is_made_once_a_unit(database: Database) -> None:
+    with database.reading() as reading, database.reading() as another:
+        assert reading.comments is reading.comments
+        assert reading.comments is not another.comments
+
+
 @pytest.mark.parametrize("url", ["", "nonsense", "mysql://h/d", "sqlite+x:/"])
 def test_other_urls_are_refused(url: str) -> None:
     with pytest.raises(SettingsError):
