@@ -99,6 +99,12 @@ def gather(
             found = (replace(example, split="") for example in found)
         examples.extend(found)
         on_source(source, "")
+    if sources and len(examples) == len(decided):
+        raise DatasetUnavailableError(
+            "Of all its data sets none is at hand, and none could be fetched. Set "
+            "PARLEY_DATA_DIR to the folder that holds them, or go online; "
+            "`python -m training datasets` lists them."
+        )
     kept = examples
     if held_out is not None:
         barred = HeldOut.load(held_out)

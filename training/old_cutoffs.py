@@ -147,11 +147,9 @@ def map_cutoff(one: Compared, cutoff: float) -> Mapped:
     flagged, rows = int(flags.sum()), len(flags)
     found = Mapped(one.attribute, cutoff, flagged, rows)
     if rows < MIN_ROWS:
-        return _without(found, f"{rows} comments are too few; {MIN_ROWS} are needed")
+        return _without(found, f"too few: {rows} of {MIN_ROWS} comments")
     if flagged < MIN_FLAGGED:
-        return _without(
-            found, f"{flagged} were flagged, too few to tell; {MIN_FLAGGED} are needed"
-        )
+        return _without(found, f"too few flagged: {flagged} of {MIN_FLAGGED}")
     if rows - flagged < MIN_FLAGGED:
         return _without(found, f"all but {rows - flagged} were flagged")
     ordered = np.sort(one.ours)[::-1]

@@ -8,7 +8,7 @@ import click
 import numpy as np
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
+from rich.table import Column, Table
 
 from moderation.attributes import LABELS
 from moderation.errors import ModerationError
@@ -16,7 +16,7 @@ from moderation.model import FittedModel
 from moderation.registry import artifact
 from moderation.settings import SHIPPED_MODEL
 from training.errors import QueryError, TrainingError
-from training.labelled_csv import DECISIONS, read_labelled
+from training.labelled_csv import read_labelled
 from training.labels import SPAM_LABEL
 from training.old_cutoffs import MIN_EACH, Mapped, compare, map_cutoffs
 from training.score_counts import ScoreCounts
@@ -154,7 +154,7 @@ def _from_perspective(
     if any(found.judged is not None for found in mapped):
         console.print(_precision_table(mapped))
     else:
-        console.print(f"Equal precision needs a column called {DECISIONS[0]}, with")
+        console.print("Equal precision needs a column called decision, with")
         console.print(f"{MIN_EACH} yes and {MIN_EACH} no or more.")
     for why, count in unused.items():
         console.print(f"not used: {count:,} comments {escape(why)}")
@@ -164,8 +164,8 @@ def _from_perspective(
 
 
 def _cutoff_table(mapped: Sequence[Mapped]) -> Table:
-    columns = ("attribute", "old cut-off", "flagged", "ours", "90 % interval")
-    table = Table(*columns, "flagged by both", title="At equal flag rate")
+    columns = ("old", "flagged", "ours", "90 % interval", "by both")
+    table = Table(_whole("attribute"), *columns, title="At equal flag rate")
     for found in mapped:
         flagged = f"{found.flagged:,} of {found.rows:,}"
         shown = (f"{found.why_not}", "", "")
@@ -180,18 +180,23 @@ def _cutoff_table(mapped: Sequence[Mapped]) -> Table:
     return table
 
 
+def _whole(heading: str) -> Column:
+    """A column whose words are never cut."""
+    return Column(heading, no_wrap=True)
+
+
 def _precision_table(mapped: Sequence[Mapped]) -> Table:
     table = Table(
-        *("attribute", "old cut-off", "precision", "recall", "ours", "precision"),
-        *("proven, 90 % sure", "recall"),
-        title="At equal precision, where somebody decided",
+        _whole("attribute"),
+        *("old", "precision", "recall", "ours", "precision", "proven", "recall"),
+        title="At equal precision, where somebody decided (proven: 90 % sure)",
     )
     for found in mapped:
         judged = found.judged
         if judged is None:
             continue
         old = (f"{judged.old_precision:.1%}", f"{judged.old_recall:.1%}")
-        ours: tuple[str, ...] = ("none is as precise", "", "", "")
+        ours: tuple[str, ...] = ("none so right", "", "", "")
         if judged.threshold is not None:
             shares = (judged.precision, judged.proven, judged.recall)
             ours = (f"{judged.threshold:.4f}", *(f"{share:.1%}" for share in shares))

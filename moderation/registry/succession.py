@@ -12,6 +12,10 @@ from moderation.registry.store import ALIASES, CHAMPION, Store
 SHIPPED: Final = "shipped"
 """The name of the model that comes with the program: it serves without an alias."""
 
+MADE_BY: Final = {
+    "challenger": ": `python -m training train` makes one",
+    "shadow": ": `python -m training promote --as shadow` names one",
+}
 HISTORY: Final = "champions"
 SHORTEST: Final = 6
 _HEX: Final = frozenset("0123456789abcdef")
@@ -94,7 +98,7 @@ def model_folder(store: Store, shipped: Path, name: str) -> Path:
     if name in ALIASES:
         folder = store.alias(name)
         if folder is None and name != CHAMPION:
-            raise ArtifactError(f"no model is called {name}")
+            raise ArtifactError(f"no model is called {name}{MADE_BY.get(name, '')}")
         return folder or shipped
     if name == SHIPPED:
         return shipped

@@ -81,9 +81,9 @@ def test_without_decisions_there_is_no_precision() -> None:
 def test_too_few_are_told_as_that() -> None:
     few, rare = made(rows=150), map_cutoff(made(), 0.9999)
 
-    assert map_cutoff(few, 0.5).why_not == "150 comments are too few; 200 are needed"
+    assert map_cutoff(few, 0.5).why_not == "too few: 150 of 200 comments"
     assert rare.threshold is None
-    assert rare.why_not.endswith("were flagged, too few to tell; 20 are needed")
+    assert rare.why_not.startswith("too few flagged: ")
     assert map_cutoff(made(), 1e-9).why_not == "all but 0 were flagged"
 
 

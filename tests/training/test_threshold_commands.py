@@ -102,8 +102,8 @@ def test_too_few_old_scores_are_told(model: str) -> None:
 
     result = invoke("--model", model, "--from-perspective", "old.csv")
 
-    assert "30 comments are too few; 200 are needed" in result.stdout
-    assert "Equal precision needs a column called label" in result.stdout
+    assert "too few: 30 of 200 comments" in result.stdout
+    assert "Equal precision needs a column called decision" in result.stdout
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,10 @@ from tests.webhook.conftest import Blog
 from tests.webhook.problem_answers import problem
 
 NICE = "A thoughtful article, thanks."
+CHROMIUM = (
+    "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,"
+    "image/apng,*/*;q=0.8,application/signed-exchange;v=b3;q=0.7"
+)
 RUDE = "You stupid pathetic idiot, shut up."
 
 
@@ -35,7 +39,23 @@ def test_malformed_signature_header_is_refused(blog: Blog, header: str) -> None:
 def test_signature_of_another_time_is_refused(blog: Blog, minutes: int) -> None:
     body = blog.body("created", {"id": "c1", "text": NICE})
     sent_at = datetime.now(UTC) + timedelta(minutes=minutes)
-    problem(blog.post(body, sent_at=sent_at), 401, "signature")
+    detail = problem(blog.post(body, sent_at=sent_at), 401, "signature")
+    assert "five minutes" in detail
+
+
+@pytest.mark.parametrize(
+    ("headers", "said"),
+    [
+        ({"webhook-signature": ""}, "webhook-signature missing"),
+        ({"webhook-timestamp": "noon"}, "webhook-timestamp: seconds"),
+        ({"webhook-id": "another"}, "another secret, id, timestamp or body"),
+    ],
+)
+def test_refusal_says_what_to_look_at(
+    blog: Blog, headers: dict[str, str], said: str
+) -> None:
+    body = blog.body("created", {"id": "c1", "text": NICE})
+    assert said in problem(blog.post(body, headers=headers), 401, "signature")
 
 
 def test_body_changed_after_signing_is_refused(blog: Blog) -> None:
@@ -104,3 +124,11 @@ def test_other_paths_and_methods_are_problems_too(client: FlaskClient) -> None:
     answer = client.get("/webhooks/blog")
     problem(answer, 405, "method_not_allowed")
     assert "POST" in answer.headers["Allow"]
+
+
+def test_a_browser_that_lost_its_way_gets_a_page(client: FlaskClient) -> None:
+    answer = client.get("/nowhere", headers={"Accept": CHROMIUM})
+
+    assert answer.status_code == 404
+    assert answer.mimetype == "text/html"
+    assert "There is nothing at this address." in answer.text

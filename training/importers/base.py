@@ -226,7 +226,11 @@ def _fetch(dataset: Dataset, file: RemoteFile, folder: Path) -> None:
             file.url, known_hash=f"sha256:{file.sha256}", fname=file.name, path=folder
         )
     except OSError as err:
-        message = f"{dataset.name}: cannot fetch {file.url} (see {dataset.homepage})"
+        message = (
+            f"{dataset.name}: cannot fetch {file.url}. Try again, or see "
+            f"{dataset.homepage} and place {', '.join(dataset.file_names)} in "
+            f"<PARLEY_DATA_DIR>/{dataset.name}/"
+        )
         raise DatasetUnavailableError(message) from err
     except ValueError as err:
         message = f"{dataset.name}: {file.url} is not the file we know"

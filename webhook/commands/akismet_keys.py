@@ -16,7 +16,8 @@ ALPHABET = string.ascii_lowercase + string.digits
 SEALED = "akismet_key"
 HINT = """\
 Give the key to the blog where it asks for an Akismet key, and send its calls for
-rest.akismet.com here: docs/platforms/akismet.md has a line for every client."""
+rest.akismet.com here: docs/platforms/wordpress.md for WordPress, and
+docs/platforms/akismet.md has a line for every other client."""
 
 
 def give_akismet_key(work: UnitOfWork, name: str) -> str:

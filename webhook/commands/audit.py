@@ -16,6 +16,7 @@ from webhook.commands.visible import visible
 from webhook.parts import parts
 
 HEADS = ("number", "at", "actor", "event", "subject", "details")
+UNBROKEN = ("number", "at", "event")
 SHOWN = 120
 _json = click.option("--json", "as_json", is_flag=True, help="JSON.")
 
@@ -80,9 +81,12 @@ def show(
         for entry in found:
             click.echo(json.dumps(_facts(entry)))
         return
-    table = Table(*HEADS, box=None, pad_edge=False)
+    table = Table(box=None, pad_edge=False)
+    for head in HEADS:
+        table.add_column(head, overflow="fold", no_wrap=head in UNBROKEN)
     for entry in found:
-        facts = _facts(entry) | {"details": json.dumps(entry.details)}
+        moment = entry.at[:19].replace("T", " ")
+        facts = _facts(entry) | {"at": moment, "details": json.dumps(entry.details)}
         cells = (visible(str(facts[head]), SHOWN) for head in HEADS)
         table.add_row(*(Text(cell) for cell in cells))
     Console().print(table if found else "Nothing was written yet.")

@@ -34,6 +34,7 @@ CHANGES = (
         "--reset", multiple=True, metavar="LABEL", help="Back to the model's."
     ),
 )
+MODELS_OWN = "as the model says"
 _json = click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 
 
@@ -50,20 +51,24 @@ def naming_changes(command: Command) -> Command:
 @_json
 @with_appcontext
 def set_policy(name: str, as_json: bool, **changes: Any) -> None:
-    """Change a site's policy; what is not named stays as it is."""
+    """Change a site's policy; what is not named stays. Without options, show it."""
     try:
         with parts().database.unit_of_work() as work:
-            policy = changed(read_policy(work.sites.named(name).policy), **changes)
-            shadowing.change(
-                work, name, write_policy(policy), by=actor(), reason=shadowing.SET
-            )
-            work.commit()
+            present = read_policy(work.sites.named(name).policy)
+            policy = changed(present, **changes)
+            if policy != present:
+                written = write_policy(policy)
+                shadowing.change(work, name, written, by=actor(), reason=shadowing.SET)
+                work.commit()
     except ModerationError as error:
         raise refuse(error) from error
     facts: dict[str, object] = {"site": name, "policy": policy.identifier}
     facts["unsupported_language"] = policy.unsupported_language.value
     for label, threshold in sorted(policy.overrides.items()):
-        facts[label] = f"hold {threshold.hold}, reject {threshold.reject}"
+        sides = (("hold", threshold.hold), ("reject", threshold.reject))
+        facts[label] = ", ".join(
+            f"{side} {MODELS_OWN if score is None else score}" for side, score in sides
+        )
     say(facts, as_json=as_json)
 
 

@@ -42,7 +42,29 @@ SECRET_BYTES = 32
 KEY_ROTATED = "site.key_rotated"
 ROTATED = "site.secret_rotated"
 DROPPED = "site.previous_secret_dropped"
+SPEAKS = {
+    "wordpress": ("akismet", "wordpress.md"),
+    "giscus": ("github", "github.md"),
+    "utterances": ("github", "github.md"),
+    "twikoo": ("akismet", "akismet.md"),
+}
 _json = click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+
+
+class PlatformName(click.Choice[str]):
+    """The platforms; names of engines that speak as another one lead to it."""
+
+    def convert(
+        self, value: str, param: click.Parameter | None, ctx: click.Context | None
+    ) -> str:
+        """Read it; a usage error when it is none."""
+        spoken = SPEAKS.get(value.lower())
+        if spoken is not None:
+            name, page = spoken
+            self.fail(
+                f"{value} speaks as {name}: see docs/platforms/{page}", param, ctx
+            )
+        return super().convert(value, param, ctx)
 
 
 def new_secret() -> str:
@@ -62,7 +84,7 @@ def _web_address(_context: click.Context, _option: click.Parameter, url: str) ->
 @click.argument("name")
 @click.option(
     "--platform",
-    type=click.Choice(
+    type=PlatformName(
         sorted({*PLATFORMS, *UNSIGNED, *KEYED, *POLLED, CORAL, PERSPECTIVE})
     ),
     default="standard",
@@ -111,6 +133,8 @@ def sites(as_json: bool) -> None:
     """List the sites, without their secrets."""
     with parts().database.reading() as reading:
         found = reading.sites.all()
+    if not found and not as_json:
+        click.echo("There is no site yet: add one with add-site.")
     for site in found:
         facts = {
             "site": site.name,

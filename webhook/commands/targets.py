@@ -10,6 +10,7 @@ from moderation.storage.articles import StoredArticle
 from moderation.storage.unit_of_work import UnitOfWork
 from webhook.commands.reviewers import actor
 from webhook.commands.speech import say
+from webhook.named_articles import LARGEST
 from webhook.parts import parts
 
 
@@ -45,11 +46,11 @@ def targets(
 
 def _article(work: UnitOfWork, site_id: int, name: str, *, new: bool) -> StoredArticle:
     """The article; an address that nobody has commented on yet is written if new."""
-    found = (
-        work.articles.numbered(site_id, int(name))
-        if name.isdecimal()
-        else work.articles.find(site_id, Article(url=name))
-    )
+    if name.isdecimal():
+        number = int(name)
+        found = work.articles.numbered(site_id, number) if number <= LARGEST else None
+    else:
+        found = work.articles.find(site_id, Article(url=name))
     if found is None and new and not name.isdecimal():
         work.articles.write(site_id, Article(url=name))
         found = work.articles.find(site_id, Article(url=name))

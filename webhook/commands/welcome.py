@@ -24,7 +24,9 @@ def welcome() -> None:
     if has_owner:
         click.echo(f"  Review what is held            {here('/review/')}")
     if has_site:
-        click.echo("  List your sites                flask --app webhook sites\n")
+        click.echo(
+            "  List your sites                .venv/bin/flask --app webhook sites\n"
+        )
         return
     click.echo("  Connect a blog: this prints its key and secret, and lines to paste")
     click.echo("  that send a first signed comment (in another terminal)\n")

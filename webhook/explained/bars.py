@@ -47,7 +47,10 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class StanceBar:
-    """Three shares of one target; offsets and widths in percent, left to right."""
+    """Three shares of one target; offsets and widths in percent, left to right.
+
+    ``confident`` tells whether the likeliest side is to be counted on.
+    """
 
     key: str
     target: str
@@ -56,6 +59,7 @@ class StanceBar:
     against: float
     side: str
     percents: Mapping[str, str]
+    confident: bool
 
 
 def label_bars(
@@ -120,4 +124,5 @@ def _stance_bar(key: str, stance: StanceScore) -> StanceBar:
         against=round(stance.against * 100, 1),
         side=max(shares, key=lambda name: shares[name]),
         percents={name: percent(value) for name, value in shares.items()},
+        confident=stance.confident,
     )

@@ -9,6 +9,7 @@ from moderation.scores import Contribution
 MAX_MARKS = 200
 NAMED_PHRASES = 6
 PHRASE_LENGTH = 60
+AROUND = ".,;:\"'()[]“”‘’„«»…"
 FAINTEST = 0.12
 CLEAR = 0.3
 STRONG = 0.6
@@ -114,10 +115,19 @@ def strongest_phrases(
     runs = [run for run in _runs(marks) if (run[0].level > 0) == rising]
     runs.sort(key=lambda run: -abs(run[0].weight))
     phrases = dict.fromkeys(
-        shortened(text[words[run[0].index].start : words[run[-1].index].end])
+        shortened(bare(text[words[run[0].index].start : words[run[-1].index].end]))
         for run in runs
     )
     return tuple(phrases)[:NAMED_PHRASES]
+
+
+def bare(phrase: str) -> str:
+    """A phrase without the marks at its ends, unless it is nothing but marks.
+
+    >>> bare("(wonderful,"), bare("C++"), bare("?!"), bare("#tax")
+    ('wonderful', 'C++', '?!', '#tax')
+    """
+    return phrase.strip(AROUND) or phrase
 
 
 def shortened(phrase: str) -> str:

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from enum import StrEnum
+from time import time
 
 from pydantic import AwareDatetime, BaseModel, ValidationError
 from standardwebhooks import Webhook, WebhookVerificationError
@@ -12,6 +13,9 @@ from webhook.errors import MalformedPayloadError, SignatureError
 from webhook.platforms.base import MAX_ID_LENGTH, Delivered, Event, EventKind
 
 ID_HEADER = "webhook-id"
+TIME_HEADER = "webhook-timestamp"
+SIGNATURE_HEADER = "webhook-signature"
+FRESH_SECONDS = 300
 # A time beyond these cannot be turned to UTC, or is a mistake.
 FIRST = datetime(1970, 1, 2, tzinfo=UTC)
 LAST = datetime(9000, 1, 1, tzinfo=UTC)
@@ -64,7 +68,7 @@ class StandardPlatform:
     def verify(self, delivered: Delivered, secrets: tuple[str, ...]) -> None:
         """Accept a signature by any of the secrets, at most 5 minutes old or early."""
         if not any(_signed(delivered, secret) for secret in secrets):
-            raise SignatureError("The signature does not fit, or it is not fresh.")
+            raise SignatureError(_hint(delivered))
 
     def parse(self, delivered: Delivered) -> Event:
         """Read the event; raises MalformedPayloadError, which quotes nothing."""
@@ -93,9 +97,24 @@ class StandardPlatform:
         signature = Webhook(secret).sign(delivery_id, moment, body.decode())
         return {
             ID_HEADER: delivery_id,
-            "webhook-timestamp": str(int(moment.timestamp())),
-            "webhook-signature": signature,
+            TIME_HEADER: str(int(moment.timestamp())),
+            SIGNATURE_HEADER: signature,
         }
+
+
+def _hint(delivered: Delivered) -> str:
+    """What to look at first, by the headers alone: it tells nothing of the secret."""
+    headers = (ID_HEADER, TIME_HEADER, SIGNATURE_HEADER)
+    missing = [name for name in headers if not delivered.headers.get(name)]
+    if missing:
+        return f"Not signed: {', '.join(missing)} missing."
+    try:
+        sent = int(delivered.headers[TIME_HEADER])
+    except ValueError:
+        return f"{TIME_HEADER}: seconds since 1970, as digits."
+    if abs(time() - sent) > FRESH_SECONDS:
+        return f"{TIME_HEADER}: more than five minutes from this service's clock."
+    return "The signature does not fit: another secret, id, timestamp or body."
 
 
 def _signed(delivered: Delivered, secret: str) -> bool:

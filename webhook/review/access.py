@@ -12,8 +12,13 @@ from http import HTTPStatus
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from flask import Flask, current_app, redirect, request, session, url_for
-from flask.sessions import SecureCookieSessionInterface
+from flask import Flask, Request, current_app, redirect, request, session, url_for
+from flask import Response as FlaskResponse
+from flask.sessions import (
+    SecureCookieSession,
+    SecureCookieSessionInterface,
+    SessionMixin,
+)
 from flask_login import LoginManager, login_user, logout_user
 from flask_login import current_user as _current
 from flask_wtf.csrf import CSRFProtect
@@ -141,6 +146,19 @@ def is_review_rule(rule: str) -> bool:
 
 class ReviewSessions(SecureCookieSessionInterface):
     """Session cookies for the review pages only, over TLS only where TLS is."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """The reader's session; elsewhere an empty one, for which no key is made."""
+        if is_review_rule(request.path):
+            return super().open_session(app, request)
+        return self.session_class()
+
+    def save_session(
+        self, app: Flask, session: SessionMixin, response: FlaskResponse
+    ) -> None:
+        """Keep it, below ``/review`` alone."""
+        if is_review_rule(request.path):
+            super().save_session(app, session, response)
 
     def get_cookie_path(self, app: Flask) -> str:
         """Below ``/review``, also behind a proxy that adds a prefix."""

@@ -1,4 +1,4 @@
-"""Errors below /review as pages for people; programs get problem documents."""
+"""Errors as pages for people; programs get problem documents."""
 
 from http import HTTPStatus
 
@@ -21,11 +21,12 @@ SENTENCES = {
     HTTPStatus.SERVICE_UNAVAILABLE: "The database does not answer. Nothing was lost; "
     "try again in a moment.",
 }
+JSON, HTML = "application/json", "text/html"
 DEFAULT = "Something went wrong here. Nothing was lost."
 
 
 def init_app(app: Flask) -> None:
-    """Answer errors below /review with a page; must come after ``problems``."""
+    """Answer people's errors with a page; must come after ``problems``."""
     app.register_error_handler(ModerationError, _from_ours)
     app.register_error_handler(HTTPException, _from_http)
 
@@ -41,6 +42,10 @@ def _from_http(error: HTTPException) -> Response:
 
 
 def _for_people() -> bool:
+    """Whether a person reads the answer: below /review, or lost with a browser."""
+    wanted = request.accept_mimetypes.best_match((JSON, HTML))
+    if request.url_rule is None and wanted == HTML:
+        return True
     return is_review_rule(request.path) and not wants_json()
 
 

@@ -65,6 +65,7 @@ def index() -> Response:
             asked=asked,
             questions=reading.queue.summary(QUESTIONS).waiting,
             choices=reading.queue_choices.of(filters.site_id),
+            connected=bool(reading.sites.all()),
             undoable=reading.undoables.newest_of(me.name, now - LATELY),
             decides=me.role is not Role.AUDITOR,
             keys=_keys(),

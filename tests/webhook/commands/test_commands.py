@@ -230,3 +230,11 @@ def test_check_refuses_a_readable_secret_key(
 ) -> None:
     os.chmod(settings.instance / "secret.key", 0o644)
     assert "chmod 600" in run(runner, "check", code=1)
+
+
+def test_engine_that_speaks_as_another_is_led_to_it(runner: FlaskCliRunner) -> None:
+    wrong = ("--platform", "wordpress", "--url", "https://blog.example")
+
+    said = run(runner, "add-site", "paper", *wrong, code=2)
+
+    assert "wordpress speaks as akismet: see docs/platforms/wordpress.md" in said

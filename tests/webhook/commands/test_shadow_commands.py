@@ -66,3 +66,12 @@ def test_set_policy_is_written_down_as_a_change(runner: FlaskCliRunner) -> None:
     assert result.exit_code == 0
 
     assert "set by cli:" in run(runner, "show", "blog")
+
+
+def test_set_policy_that_changes_nothing_is_not_written_down(
+    runner: FlaskCliRunner,
+) -> None:
+    shown = runner.invoke(args=["set-policy", "blog"])
+
+    assert "unsupported_language  hold" in shown.output
+    assert "set by cli:" not in run(runner, "show", "blog")

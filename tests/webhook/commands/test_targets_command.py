@@ -78,3 +78,10 @@ def test_what_cannot_be_done_is_said(
 
     assert code != 0
     assert said in output
+
+
+def test_a_number_that_no_article_can_have_is_refused(app: Flask, blog: Blog) -> None:
+    code, output = run(app, "blog", "9" * 30)
+
+    assert code == 1
+    assert "There is no such article" in output

@@ -44,5 +44,6 @@ def test_thresholds_are_ticks() -> None:
 def test_a_stance_has_three_shares_and_a_leading_side() -> None:
     (bar,) = stance_bars(SCORES)
 
+    assert not bar.confident
     assert (bar.favor, bar.neutral, bar.against) == (20.0, 10.0, 70.0)
     assert (bar.key, bar.side) == ("stance:0", "against")

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from moderation.scores import Contribution
 from webhook.explained.highlight import (
     MAX_MARKS,
+    bare,
     covering_marks,
     shared_marks,
     split_words,
@@ -97,5 +98,13 @@ def test_neighbours_of_one_weight_are_one_phrase() -> None:
     pieces = split_words(text)
     marks = covering_marks(pieces, [Contribution(0, 8, 1.0), Contribution(9, 23, -2.0)])
 
-    assert strongest_phrases(text, pieces, marks, rising=True) == ("I agree.",)
-    assert strongest_phrases(text, pieces, marks, rising=False) == ("You are wrong.",)
+    assert strongest_phrases(text, pieces, marks, rising=True) == ("I agree",)
+    assert strongest_phrases(text, pieces, marks, rising=False) == ("You are wrong",)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "shown"),
+    [("(wonderful,", "wonderful"), ("C++", "C++"), ("...", "..."), ("#tax", "#tax")],
+)
+def test_phrase_is_named_without_the_marks_around_it(phrase: str, shown: str) -> None:
+    assert bare(phrase) == shown

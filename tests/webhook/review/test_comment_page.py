@@ -194,3 +194,9 @@ def test_card_counts_near_copies_of_the_last_days(
     words = reviewer.get("/review/", follow_redirects=True).text
 
     assert "3 near-copies by 1 author in the last 7 days; held from 3" in words
+
+
+def test_comment_without_text_says_so(blog: Blog, reviewer: Reviewing) -> None:
+    hold(blog, "c1", text=" ")
+
+    assert "This comment has no text." in said(page_of(reviewer, 1))

@@ -1,10 +1,13 @@
 """The queue page as a browser without JavaScript sees it, and as its script does."""
 
+from contextlib import closing
+from sqlite3 import connect
 from urllib.parse import urlencode
 
 import pytest
 from flask import Flask
 
+from moderation.settings import Settings
 from moderation.storage.reports import ReportReason
 from moderation.storage.reviewers import Role
 from tests.webhook.conftest import Blog
@@ -33,6 +36,26 @@ def test_queue_is_the_first_page_and_kind_when_empty(reviewer: Reviewing) -> Non
     assert page.request.path == QUEUE
     assert "Nothing waits for you" in page.text
     assert 'form="decide"' in page.text
+
+
+def test_empty_queue_says_what_comes_next(blog: Blog, reviewer: Reviewing) -> None:
+    assert "Nothing is held." in reviewer.get(QUEUE).text
+
+    hold(blog, "c1")
+    card = front_of(reviewer)
+    assert decide(reviewer, card.number) == 303
+
+    assert "a person has read it because of you" in reviewer.get(QUEUE).text
+
+
+def test_queue_of_a_service_without_a_blog_says_how_to_connect_one(
+    settings: Settings, reviewer: Reviewing
+) -> None:
+    with closing(connect(settings.database.removeprefix("sqlite:///"))) as file:
+        file.execute("DELETE FROM sites")
+        file.commit()
+
+    assert "add-site my-blog" in reviewer.get(QUEUE).text
 
 
 def test_everybody_gets_another_comment_and_auditors_none(
