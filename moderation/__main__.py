@@ -4,7 +4,7 @@ import json
 import sys
 from codecs import getincrementaldecoder
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from io import BufferedReader, IncrementalNewlineDecoder
 from typing import IO, TypeAlias
 
@@ -15,7 +15,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn
 from rich.progress import TimeElapsedColumn as Elapsed
 
 from moderation.comment import Comment
-from moderation.errors import MalformedCommentError
+from moderation.errors import MalformedCommentError, SettingsError
 from moderation.insights.per_article import PerArticle
 from moderation.policies.promises import PromisesPolicy
 from moderation.registry import conversation, live_semantic
@@ -25,12 +25,16 @@ from moderation.screening import Screening, screen
 from moderation.settings import (
     SHIPPED_MODEL,
     SHIPPED_STANCE,
+    SHIPPED_STANCE_SEMANTIC,
     Settings,
 )
 from moderation.wire import answer, parse_comment
 
 MALFORMED_EXIT, UNSCORED_EXIT = 2, 3
 AT_ONCE, READ_BYTES = 64, 65_536
+MOST_NAMED = 5
+AIM = 'It is named in "targets", else it is the title of the "article".'
+WANTED = 'Each has to be a JSON object such as {"text": "…"}.'
 
 Read: TypeAlias = Comment | MalformedCommentError
 """What a line was read as."""
@@ -48,24 +52,30 @@ def shares(file: BufferedReader, output: IO[str]) -> None:
     """Say who stands where in FILE, comments as JSON Lines (- for standard input).
 
     One line for each article and target: the shares of the sides with their 90 %
-    intervals, and the plain count beside them. Lines that cannot be read are counted
-    on standard error, and the exit status is 2 then.
+    intervals, and the plain count beside them. Standard error says which lines cannot
+    be read, and the exit status is 2 then; it also says how many comments have nothing
+    to take a side on.
     """
-    settings = Settings.from_environment()
+    settings = _settings()
     source, malformed, scored = _source(settings), 0, Counter[bool]()
     found = PerArticle()
     for batch in _batches(file):
         comments = [read for _, read in batch if isinstance(read, Comment)]
+        _name_malformed(batch, malformed)
         malformed += len(batch) - len(comments)
         for each in screen(comments, source, PromisesPolicy()):
             scored[each.scores is not None] += 1
             if each.scores is not None:
                 found.add(each.comment, each.scores)
-    known = confusions(settings.registry, SHIPPED_MODEL, SHIPPED_STANCE)
+    if not scored and not malformed:
+        click.echo("There are no comments to read.", err=True)
+    if found.aimless:
+        click.echo(f"Comments without a target: {found.aimless}. {AIM}", err=True)
+    known = confusions(
+        settings.registry, SHIPPED_MODEL, SHIPPED_STANCE_SEMANTIC, SHIPPED_STANCE
+    )
     for row in found.rows(known):
         output.write(json.dumps(row, ensure_ascii=False) + "\n")
-    if malformed:
-        click.echo(f"{malformed} lines are not comments.", err=True)
     _end(scored, malformed, source)
 
 
@@ -80,7 +90,7 @@ def score(file: BufferedReader, explain: bool, output: IO[str]) -> None:
     "error" and "line", and the exit status is 2 once all lines are done; it is 3 when
     no model could score a single comment.
     """
-    settings = Settings.from_environment()
+    settings = _settings()
     source = _source(settings)
     policy, malformed, found = PromisesPolicy(), 0, Counter[bool]()
     with _progress() as progress:
@@ -105,7 +115,22 @@ def _end(scored: Counter[bool], malformed: int, source: LiveModel) -> None:
         click.echo(f"No model could score anything. {source.problem}", err=True)
         sys.exit(UNSCORED_EXIT)
     if malformed:
+        click.echo(f"Lines that are no comments: {malformed}. {WANTED}", err=True)
         sys.exit(MALFORMED_EXIT)
+
+
+def _name_malformed(batch: Sequence[tuple[int, Read]], before: int) -> None:
+    """Name the first lines that are no comments on standard error."""
+    wrong = [(at, read) for at, read in batch if isinstance(read, Exception)]
+    for at, error in wrong[: max(0, MOST_NAMED - before)]:
+        click.echo(f"line {at}: {error}", err=True)
+
+
+def _settings() -> Settings:
+    try:
+        return Settings.from_environment()
+    except SettingsError as error:
+        raise click.ClickException(str(error)) from error
 
 
 def _source(settings: Settings) -> LiveModel:

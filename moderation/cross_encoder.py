@@ -54,7 +54,7 @@ class Combining:
     side_weight : float
         Log-odds of favor over against: weight of the lean.
     confident : float
-        The likeliest side is counted on from this probability.
+        Favor or against is counted on from this probability.
     """
 
     apart_weight: float
@@ -100,7 +100,7 @@ class CrossEncoder:
             favor=favor,
             against=against,
             neutral=neutral,
-            confident=max(favor, against, neutral) >= self.combining.confident,
+            confident=max(favor, against) >= self.combining.confident,
             tier=Tier.CROSS_ENCODER,
         )
 

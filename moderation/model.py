@@ -16,12 +16,20 @@ from moderation.heads.spam import SpamHead
 from moderation.heads.stance import NEVER, StanceHead
 from moderation.heads.tone import ToneHead
 from moderation.policies.base import Threshold
-from moderation.scores import Explanation, Language, Scores
+from moderation.scores import Explanation, Language, Scores, StanceScore, rebased
 from moderation.text.cleaned import clean
 from moderation.text.language import UNDETERMINED, detect
+from moderation.text.wordless import is_wordless_and_everyday
 
 AT_ONCE, CHARACTERS_AT_ONCE = 64, 50_000
 JUDGED = 200
+UNKIND = frozenset(
+    {
+        *("toxicity", "severe_toxicity", "insult", "threat", "identity_attack"),
+        *("profanity", "aggression", "incivility"),
+    }
+)
+"""Labels that everyday emoji alone have no more of than silence has."""
 LAST_LATIN = "\u024f"
 
 
@@ -71,7 +79,7 @@ class FittedModel:
     scored_characters : int
         Longer comments are scored by their beginning and end.
     stance_confident : float
-        The likeliest side of a stance is counted on from this probability.
+        Favor or against is counted on from this probability.
 
     Raises
     ------
@@ -124,13 +132,13 @@ class FittedModel:
     def score(self, comment: Comment) -> Scores:
         """Calibrated scores of one comment, as every tier and page uses them."""
         features = extract(comment, limit=self.scored_characters)
-        tone = self.tone.score(features)
+        tone = self._heard(features.clean.text, self.tone.score(features))
         language = self.language(comment, features.clean.text)
         talk = self.conversation if language.supported else None
         return Scores(
             tone=tone,
             spam=self.spam.score(features),
-            stance=self.stance.score(features),
+            stance=_as_spoken(self.stance.score(features), language),
             language=language,
             model=self.identifier,
             conversation=talk.score(features, tone, self.vectors) if talk else None,
@@ -160,16 +168,18 @@ class FittedModel:
             self.stance.score_many(features),
             strict=True,
         )
-        found = [
-            Scores(
-                tone=tone,
-                spam=spam,
-                stance=stance,
-                language=self.language(comment, cleaned.text),
-                model=self.identifier,
+        found = []
+        for comment, cleaned, tone, spam, stance in parts:
+            language = self.language(comment, cleaned.text)
+            found.append(
+                Scores(
+                    tone=self._heard(cleaned.text, tone),
+                    spam=spam,
+                    stance=_as_spoken(stance, language),
+                    language=language,
+                    model=self.identifier,
+                )
             )
-            for comment, cleaned, tone, spam, stance in parts
-        ]
         return self._conversing(features, found)
 
     def _conversing(self, features: ExtractedMany, found: list[Scores]) -> list[Scores]:
@@ -186,25 +196,57 @@ class FittedModel:
         """Exact contributions per label; sentence by sentence for a stance."""
         features = extract(comment, limit=self.scored_characters)
         labels = self.tone.explain(features)
+        tone = self.tone.score(features)
+        heard = self._heard(features.clean.text, tone)
+        if heard is not tone:
+            labels = {
+                label: rebased(why, heard[label]) for label, why in labels.items()
+            }
         if self.conversation is not None and self.language(comment).supported:
-            tone = self.tone.score(features)
-            labels |= self.conversation.explain(features, tone, self.vectors, labels)
+            labels |= self.conversation.explain(features, heard, self.vectors, labels)
         labels["spam"] = self.spam.explain(features)
         return Explanation(labels, self.stance.explain(features))
+
+    @cached_property
+    def _silence(self) -> Mapping[str, float]:
+        """The tone of a comment that says nothing."""
+        return self.tone.score(extract(Comment("")))
+
+    def _heard(self, text: str, tone: dict[str, float]) -> dict[str, float]:
+        """The tone; hearts and the like have nothing unkind that silence has not.
+
+        To n-grams a text of emoji alone is like nothing that they learned from.
+        """
+        if not is_wordless_and_everyday(text):
+            return tone
+        most = {label: self._silence[label] for label in UNKIND & tone.keys()}
+        return {
+            label: min(value, most.get(label, 1.0)) for label, value in tone.items()
+        }
 
     def language(self, comment: Comment, cleaned: str | None = None) -> Language:
         """The declared language, else the detected one.
 
         A text too short to tell counts as supported when its letters are Latin:
         its site's readers write in languages that the site chose the model for.
+        Everyday emoji alone are in no language, whatever was declared.
         """
-        if comment.language:
+        text = clean(comment.text).text if cleaned is None else cleaned
+        if comment.language and not is_wordless_and_everyday(text):
             code = comment.language.lower().split("-")[0]
             return Language(code, 1.0, code in self.languages)
-        text = clean(comment.text).text if cleaned is None else cleaned
         code, confidence = detect(text)
         unclear = code == UNDETERMINED and not _mostly_foreign(text)
         return Language(code, confidence, unclear or code in self.languages)
+
+
+def _as_spoken(
+    stances: tuple[StanceScore, ...], language: Language
+) -> tuple[StanceScore, ...]:
+    """The stances; no answer in a language that was not learnt is confident."""
+    if language.supported:
+        return stances
+    return tuple(replace(one, confident=False) for one in stances)
 
 
 def bounded(comments: Sequence[Comment], limit: int) -> Iterator[Sequence[Comment]]:

@@ -45,7 +45,9 @@ class Language:
 class StanceScore:
     """Which side a comment takes towards one target; the three sum to 1.
 
-    ``confident`` tells whether the likeliest side is likely enough to be counted on.
+    ``confident`` tells whether favor or against is likely enough to be counted on. That
+    no side is taken never is: models learn it from comments on other matters, and a
+    comment on this one in words of its own looks much like them.
     """
 
     target: str

@@ -14,6 +14,7 @@ from moderation.errors import SettingsError
 PREFIX = "PARLEY_"
 SHIPPED_MODEL = Path(__file__).parent / "models" / "default"
 SHIPPED_SEMANTIC = Path(__file__).parent / "models" / "semantic"
+SHIPPED_STANCE_SEMANTIC = Path(__file__).parent / "models" / "stance-semantic"
 SHIPPED_STANCE = Path(__file__).parent / "models" / "stance-large"
 SHIPPED_CONVERSATION = Path(__file__).parent / "models" / "conversation"
 ADDONS = frozenset({"conversation"})

@@ -41,11 +41,14 @@ class Confusion:
     between : array of shape (3, 3, 3), float64
         Covariance of targets' means around ``means``, by side: on a target that is
         new to the model they are not exactly these.
+    languages : frozenset of str
+        Of the comments that this was measured on; empty where nobody says.
     """
 
     means: Floats
     within: Floats
     between: Floats
+    languages: frozenset[str] = frozenset()
 
 
 def pooled(tiers: Sequence[Tier], known: Mapping[Tier, Confusion]) -> Confusion | None:

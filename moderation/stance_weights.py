@@ -100,7 +100,7 @@ class Network:
             "output_bias": (len(SIDES),),
             "temperature": (1,),
         }
-        made = cls(**{name: _floats(arrays, name, shapes[name]) for name in shapes})
+        made = cls(**{name: floats(arrays, name, shapes[name]) for name in shapes})
         if made.spread.min() <= 0 or made.temperature.min() <= 0:
             raise ArtifactError(f"{NAME}: spread and temperature are above zero")
         return made
@@ -139,8 +139,8 @@ class Leaning:
             raise ArtifactError(f"{NAME}.ngrams: missing or of the wrong shape")
         return cls(
             np.ascontiguousarray(ngrams, dtype=np.int8),
-            _floats(arrays, "scale", (n_answers,)),
-            _floats(arrays, "intercept", (n_answers,)),
+            floats(arrays, "scale", (n_answers,)),
+            floats(arrays, "intercept", (n_answers,)),
         )
 
     def of(self, buckets: Indices) -> Floats:
@@ -186,7 +186,10 @@ class DirectedWeights:
 
     def arrays(self) -> dict[str, NDArray[np.generic]]:
         """The arrays that ``stance_weights`` takes."""
-        return {f"{NAME}.meaning": self.meaning, **_arrays(self.leaning, self.network)}
+        return {
+            f"{NAME}.meaning": self.meaning,
+            **arrays_of(self.leaning, self.network),
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +220,7 @@ class FreeWeights:
 
     def arrays(self) -> dict[str, NDArray[np.generic]]:
         """The arrays that ``stance_weights`` takes."""
-        return _arrays(self.leaning, self.network)
+        return arrays_of(self.leaning, self.network)
 
 
 def stance_weights(arrays: Arrays, n_dimensions: int) -> StanceWeights:
@@ -229,7 +232,7 @@ def stance_weights(arrays: Arrays, n_dimensions: int) -> StanceWeights:
         )
     return DirectedWeights(
         Leaning.from_arrays(arrays, 1),
-        _floats(arrays, "meaning", (n_dimensions + 1,)),
+        floats(arrays, "meaning", (n_dimensions + 1,)),
         Network.from_arrays(arrays, len(SCALARS) + DIRECTED),
     )
 
@@ -250,7 +253,8 @@ def directed(said: Floats, directions: Floats | float) -> Floats:
     return np.concatenate([turning, said, said * turning], axis=-1)
 
 
-def _floats(arrays: Arrays, name: str, shape: Shape) -> Floats:
+def floats(arrays: Arrays, name: str, shape: Shape) -> Floats:
+    """An array of the head's, of that shape and finite; raises ArtifactError."""
     values = arrays.get(f"{NAME}.{name}")
     if values is None or values.shape != shape or values.dtype != np.float32:
         raise ArtifactError(f"{NAME}.{name}: missing or of the wrong shape")
@@ -259,7 +263,8 @@ def _floats(arrays: Arrays, name: str, shape: Shape) -> Floats:
     return np.ascontiguousarray(values, dtype=np.float32)
 
 
-def _arrays(*parts: Leaning | Network) -> dict[str, NDArray[np.generic]]:
+def arrays_of(*parts: Leaning | Network) -> dict[str, NDArray[np.generic]]:
+    """The arrays of an artifact that hold these parts."""
     return {
         f"{NAME}.{one.name}": getattr(part, one.name)
         for part in parts

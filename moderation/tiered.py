@@ -12,10 +12,12 @@ from moderation.comment import Comment
 from moderation.errors import ModelUnavailableError
 from moderation.features.embedding import LANGUAGES
 from moderation.features.links import reaches_out
+from moderation.features.vectors import WordVectors
 from moderation.heads.semantic import ENGLISH, English, SemanticHead
+from moderation.heads.stance_meaning import MeaningStanceHead
 from moderation.model import FittedModel, Model, bounded
 from moderation.policies.base import Threshold
-from moderation.scores import Explanation, Scores, Tier, rebased
+from moderation.scores import Explanation, Scores, StanceScore, Tier, rebased
 from moderation.text.cleaned import clean
 from moderation.text.language import UNDETERMINED
 
@@ -45,6 +47,10 @@ class SemanticSource(Protocol):
         """The head; None where it cannot be had."""
         ...
 
+    def stance(self, vectors: WordVectors) -> MeaningStanceHead | None:
+        """The stance head beside these word vectors; None where it cannot be had."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class TieredModel:
@@ -53,16 +59,20 @@ class TieredModel:
     The head is asked when the comment's language is not one of the fast model's but
     one of its own; and in English where the fast scores leave room for another action,
     if it was fitted beside this tone head. The fast answer stands everywhere else.
+    Stances are told by meaning where the head is asked about every English comment.
 
     Parameters
     ----------
     tone : str
         Digest of the fast model's tone head.
+    vectors : WordVectors
+        The fast model's.
     """
 
     fast: Model
     semantic: SemanticSource
     tone: str
+    vectors: WordVectors
 
     @property
     def identifier(self) -> str:
@@ -170,12 +180,22 @@ class TieredModel:
         }
         return replace(
             fast,
+            stance=self._stances(comment, fast),
             tone=capped,
             spam=fast.spam if english else self._spam(comment, fast),
             language=replace(fast.language, supported=True),
             tier=Tier.SEMANTIC,
             semantic=head,
         )
+
+    def _stances(self, comment: Comment, fast: Scores) -> tuple[StanceScore, ...]:
+        """By meaning where every comment is, so that they can be compared."""
+        if not (fast.stance and fast.language.supported and self.semantic.always):
+            return fast.stance
+        head = self.semantic.stance(self.vectors)
+        if head is None:
+            return fast.stance
+        return head.score_targets(comment.text, comment.stance_targets)
 
     def _unproven(self, label: str, score: float, proven: float = 0.0) -> float:
         """The score, but not up to where its label rejects.
@@ -207,7 +227,7 @@ def tiered(fast: FittedModel, semantic: SemanticSource | None) -> Model:
     """The model, helped out where a semantic head is wanted."""
     if semantic is None:
         return fast
-    return TieredModel(fast, semantic, fast.tone_digest)
+    return TieredModel(fast, semantic, fast.tone_digest, fast.vectors)
 
 
 def explained_as(model: Model, comment: Comment, tier: Tier) -> Explanation:

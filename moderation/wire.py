@@ -1,6 +1,6 @@
 """Our own JSON: the shape of a comment coming in and of an answer going out."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -59,11 +59,17 @@ class CommentShape(_Shape):
             text=self.text,
             id=self.id,
             article=Article(**self.article.model_dump()) if self.article else Article(),
-            targets=tuple(self.targets or ()),
+            targets=_named(self.targets or ()),
             parent=Parent(**self.parent.model_dump()) if self.parent else Parent(),
             author=Author(**self.author.model_dump()) if self.author else Author(),
             language=self.language,
         )
+
+
+def _named(targets: Iterable[str]) -> tuple[str, ...]:
+    """Targets without blanks around them; neither empty ones nor repetitions."""
+    stripped = (one.strip() for one in targets)
+    return tuple(dict.fromkeys(one for one in stripped if one))
 
 
 class ReasonShape(BaseModel):
@@ -152,11 +158,15 @@ def parse_comment(raw: str | bytes) -> Comment:
         raise MalformedCommentError(describe(error)) from error
 
 
+NO_OBJECT = "Input should be an object"
+
+
 def describe(error: ValidationError) -> str:
     """Name the first field that is wrong and why, without quoting its value."""
     first = error.errors(include_url=False, include_input=False)[0]
     where = ".".join(str(part) for part in first["loc"]) or "body"
-    return f"{where}: {first['msg']}"[:300]
+    said = NO_OBJECT if first["type"] in ("model_type", "dict_type") else first["msg"]
+    return f"{where}: {said}"[:300]
 
 
 def answer(

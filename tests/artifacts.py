@@ -161,7 +161,7 @@ def write_tiny(folder: Path, **more: Any) -> Manifest:
     return manifest
 
 
-def fitted(arrays: dict[str, NDArray[Any]]) -> FittedModel:
+def fitted(arrays: dict[str, NDArray[Any]], **more: Any) -> FittedModel:
     """A model of these arrays under the tiny model's labels."""
     return FittedModel(
         arrays,
@@ -169,6 +169,7 @@ def fitted(arrays: dict[str, NDArray[Any]]) -> FittedModel:
         tone_labels=TONE_LABELS,
         languages=("en",),
         thresholds=tiny_files()[0].policy_thresholds(),
+        **more,
     )
 
 

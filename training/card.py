@@ -8,10 +8,10 @@ from typing import Any
 from moderation.registry import artifact
 from moderation.registry.manifest import Manifest
 from training.card_audit import audited, left_out
-from training.card_confidence import stance_confidence
 from training.card_kinds import KINDS, beside_published
 from training.card_neutrality import NEUTRALITY, compared
-from training.figures import draw_reliability
+from training.card_stance import PICTURE, stance_figures
+from training.figures import draw_reliability, draw_risk_coverage
 from training.importers import IMPORTERS
 
 CARD = "card.md"
@@ -52,19 +52,33 @@ rules. Automatic rejection without an appeal.
 
 
 def write_card(folder: Path) -> Path:
-    """Write ``card.md`` and its figure beside an artifact; returns the card's path."""
+    """Write ``card.md`` and its figures beside an artifact; returns the card's path."""
     manifest = artifact.read_manifest(folder)
     draw_reliability(manifest.metrics, folder / FIGURE)
+    curves = manifest.metrics["stance"].get("risk_coverage", {})
+    if curves:
+        draw_risk_coverage(curves, folder / PICTURE)
+    measured = _beside(folder / EVALUATION, manifest)
     place = folder / CARD
     lines = [
         *_lines(manifest),
+        *stance_figures(manifest, measured),
         *compared(_beside(folder / NEUTRALITY, manifest)),
         *beside_published(_beside(folder / KINDS, manifest)),
-        *left_out(_beside(folder / EVALUATION, manifest)),
+        *left_out(measured.get("leave_one_out", {})),
         WEAKNESSES,
     ]
     place.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return place
+
+
+def keep_beside(folder: Path, identifier: str, found: Mapping[str, Any]) -> None:
+    """Keep figures that the manifest does not have; the same model's others stay."""
+    place = folder / EVALUATION
+    known = json.loads(place.read_text("utf-8")) if place.exists() else {}
+    kept = known if known.get("model") == identifier else {}
+    body = {**kept, "model": identifier, **found}
+    place.write_text(f"{json.dumps(body, indent=2, sort_keys=True)}\n", "utf-8")
 
 
 def _lines(manifest: Manifest) -> Iterator[str]:
@@ -87,8 +101,6 @@ def _lines(manifest: Manifest) -> Iterator[str]:
     yield from _labels(manifest)
     yield from _thresholds(manifest)
     yield from audited(manifest.metrics.get("audit", {}))
-    yield from _stance(manifest.metrics["stance"]["sources"])
-    yield from stance_confidence(manifest)
 
 
 def _beside(place: Path, manifest: Manifest) -> dict[str, Any]:
@@ -157,24 +169,4 @@ def _thresholds(manifest: Manifest) -> Iterator[str]:
         hold = f"{entry.hold:.3f}" if entry and entry.hold else "–"
         reject = f"{entry.reject:.3f}" if entry and entry.reject else "–"
         yield f"| {label} | {hold} | {reject} | {entry.promise if entry else ''} |"
-    yield ""
-
-
-def _stance(sources: Mapping[str, Any]) -> Iterator[str]:
-    yield "## Stance"
-    yield ""
-    yield "Targets never seen in training. Three sides, macro-F1; neutral pairs are"
-    yield "comments beside another group's target, except in `rumoureval_2019`."
-    yield ""
-    yield (
-        "| source | pairs | macro-F1 | majority's | favor-against accuracy "
-        "| majority's |"
-    )
-    yield "|---|--:|--:|--:|--:|--:|"
-    for source, found in sources.items():
-        yield (
-            f"| {source} | {found['rows']:,} | {found['macro_f1']} | "
-            f"{found['majority_macro_f1']} | {found['favor_against_accuracy']} | "
-            f"{found['favor_against_majority']} |"
-        )
     yield ""

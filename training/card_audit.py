@@ -74,13 +74,13 @@ def left_out(found: Mapping[str, Any]) -> Iterator[str]:
     yield ""
     yield "| left out | rows | yes | ROC-AUC | average precision |"
     yield "|---|--:|--:|--:|--:|"
-    for name, row in found["leave_one_out"].items():
+    for name, row in found.items():
         yield (
             f"| {name} | {row['rows']:,} | {row['yes']:,} | {row['auc']} | "
             f"{row['average_precision']} |"
         )
     yield ""
-    for name, row in found["leave_one_out"].items():
+    for name, row in found.items():
         if "less_perspective" in row:
             less, low, high = row["less_perspective"]
             yield f"- {name}: our ROC-AUC less Perspective's on the same comments is"

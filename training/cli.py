@@ -30,6 +30,7 @@ from training.errors import TrainingError
 from training.evaluate_command import evaluate
 from training.export import export_joblib
 from training.gather import Gathered
+from training.headlines_command import headlines
 from training.histories import HISTORIES
 from training.histories.base import History
 from training.import_history import HistoryImport, Imported, site_named
@@ -39,6 +40,7 @@ from training.kinds_command import kinds
 from training.languages_command import languages
 from training.learning_command import learning_curves
 from training.neutrality_command import audit
+from training.opposites_command import opposites
 from training.progress import counted
 from training.punkt import train_punkt, write_parameters
 from training.recipe import Recipe
@@ -48,6 +50,7 @@ from training.rescore_command import rescore
 from training.research.commands import research
 from training.semantic_commands import semantic
 from training.spam_command import spam
+from training.stance_semantic_commands import stance_semantic
 from training.streams.file import StreamedFile
 from training.targets_command import targets
 from training.threshold_commands import thresholds
@@ -61,13 +64,25 @@ console = Console()
 WIDE = 400  # columns for a program: nothing is cut
 
 
-@click.group()
+class OneLine(click.Group):
+    """Commands that say in one line what they refuse."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; an error of ours ends it with exit status 1."""
+        try:
+            return super().invoke(ctx)
+        except (ModerationError, TrainingError) as error:
+            raise click.ClickException(str(error)) from error
+
+
+@click.group(cls=OneLine)
 def main() -> None:
     """Retrain, measure and publish models."""
 
 
 main.add_command(thresholds)
 main.add_command(semantic)
+main.add_command(stance_semantic)
 main.add_command(conversation)
 main.add_command(tiers)
 main.add_command(evaluate)
@@ -76,6 +91,8 @@ main.add_command(spam)
 main.add_command(languages)
 main.add_command(kinds)
 main.add_command(targets)
+main.add_command(opposites)
+main.add_command(headlines)
 main.add_command(research)
 main.add_command(adapt)
 main.add_command(learning_curves)

@@ -100,19 +100,16 @@ class StanceFit:
         """Fit on train, choose the temperature on validation."""
         said = self._out_of_fold(train)
         sided = np.flatnonzero(train.sided)
-        by_words, by_meaning = _fit_said(train, sided, self.leaning_regularisation)
-        rounded, scale = round_to_int8(by_words.coef_.T.astype(np.float32))
-        meaning = np.append(by_meaning.coef_[0], by_meaning.intercept_)
+        by_words, by_meaning = fit_said(train, sided, self.leaning_regularisation)
         weights = DirectedWeights(
-            leaning=Leaning(rounded, scale, by_words.intercept_.astype(np.float32)),
-            meaning=meaning.astype(np.float32),
-            network=self._network(_features(train, said), train),
+            leaning=by_ngrams(by_words),
+            meaning=by_vector(by_meaning),
+            network=self.network(_features(train, said), train),
         )
-        logits = np.log(np.maximum(pair_probabilities(weights, validation), 1e-12))
-        found = fit_temperature(logits.astype(np.float64), validation.answers)
-        temperature = np.array([found], dtype=np.float32)
-        network = replace(weights.network, temperature=temperature)
-        return replace(weights, network=network)
+        features = _features(validation, _said(weights, validation))
+        return replace(
+            weights, network=calibrated(weights.network, features, validation.answers)
+        )
 
     def _out_of_fold(self, pairs: Pairs) -> Floats:
         """What each comment says, by models that saw none of its group."""
@@ -121,14 +118,15 @@ class StanceFit:
         calls = [
             (pairs, rows[sided[rows]], self.leaning_regularisation) for rows, _ in folds
         ]
-        models = spread(_fit_said, calls, n_jobs=self.n_jobs)
+        models = spread(fit_said, calls, n_jobs=self.n_jobs)
         said = np.zeros((len(pairs.answers), 2), dtype=np.float32)
         for (by_words, by_meaning), (_, rows) in zip(models, folds, strict=True):
             said[rows, 0] = by_words.decision_function(pairs.ngrams[rows])
             said[rows, 1] = by_meaning.decision_function(pairs.wholes[rows])
         return said
 
-    def _network(self, features: Floats, pairs: Pairs) -> Network:
+    def network(self, features: Floats, pairs: Pairs) -> Network:
+        """A network over features of the pairs, not calibrated yet."""
         mean = features.mean(axis=0)
         spread = np.maximum(features.std(axis=0), 1e-3)
         network = MLPClassifier(
@@ -158,11 +156,25 @@ class StanceFit:
 
 def pair_probabilities(weights: DirectedWeights, pairs: Pairs) -> Floats:
     """Shares of favor, against and neutral for each pair, as serving gives them."""
-    leaning = weights.leaning
-    by_words = pairs.ngrams @ (leaning.ngrams * leaning.scale) + leaning.intercept
-    by_meaning = pairs.wholes @ weights.meaning[:-1] + weights.meaning[-1]
-    said = np.column_stack([by_words, by_meaning]).astype(np.float32)
-    return weights.probabilities(_features(pairs, said))
+    return weights.probabilities(_features(pairs, _said(weights, pairs)))
+
+
+def calibrated(network: Network, features: Floats, answers: Rows) -> Network:
+    """The network with the temperature that suits held-out pairs."""
+    logits = np.log(np.maximum(network.probabilities(features), 1e-12))
+    found = fit_temperature(logits.astype(np.float64), answers)
+    return replace(network, temperature=np.array([found], dtype=np.float32))
+
+
+def by_ngrams(model: LogisticRegression) -> Leaning:
+    """What a model on n-grams has learnt, in eight bits."""
+    rounded, scale = round_to_int8(model.coef_.T.astype(np.float32))
+    return Leaning(rounded, scale, model.intercept_.astype(np.float32))
+
+
+def by_vector(model: LogisticRegression) -> Floats:
+    """What a model on vectors has learnt; its constant comes last."""
+    return np.append(model.coef_[0], model.intercept_).astype(np.float32)
 
 
 def make_pairs(
@@ -184,22 +196,33 @@ def make_pairs(
         A source with more pairs is weighted down to this many.
     """
     full = [*examples, *mismatched(examples, neutral_share, seed)]
+    return pairs_of(full, vectors, source_rows=source_rows, n_jobs=n_jobs)
+
+
+def pairs_of(
+    examples: Sequence[Example],
+    vectors: WordVectors,
+    *,
+    source_rows: int,
+    n_jobs: int = 2,
+) -> Pairs:
+    """The pairs of these examples as they are; see ``make_pairs``."""
     counts: dict[str, int] = {}
-    for example in full:
+    for example in examples:
         counts[example.source] = counts.get(example.source, 0) + 1
-    weights = [min(1.0, source_rows / counts[e.source]) for e in full]
-    sides, aims = _prepared(full, vectors)
+    weights = [min(1.0, source_rows / counts[e.source]) for e in examples]
+    sides, aims = _prepared(examples, vectors)
     return Pairs(
-        ngrams=design_matrix([e.comment for e in full], n_jobs=n_jobs).ngrams,
+        ngrams=design_matrix([e.comment for e in examples], n_jobs=n_jobs).ngrams,
         scalars=np.stack(
             [scalars(one, other.side) for one, other in zip(sides, aims, strict=True)]
         ),
         wholes=np.stack([one.whole for one in sides]),
         directions=np.array([one.direction for one in aims], dtype=np.float32),
-        answers=np.array([SIDES.index(str(e.stance)) for e in full], dtype=np.intp),
+        answers=np.array([SIDES.index(str(e.stance)) for e in examples], dtype=np.intp),
         weights=np.array(weights, dtype=np.float32),
-        groups=[e.group for e in full],
-        sources=[e.source for e in full],
+        groups=[e.group for e in examples],
+        sources=[e.source for e in examples],
     )
 
 
@@ -242,14 +265,22 @@ def _prepared(
     )
 
 
+def _said(weights: DirectedWeights, pairs: Pairs) -> Floats:
+    """What each comment says, shape (n_pairs, 2)."""
+    leaning = weights.leaning
+    by_words = pairs.ngrams @ (leaning.ngrams * leaning.scale) + leaning.intercept
+    by_meaning = pairs.wholes @ weights.meaning[:-1] + weights.meaning[-1]
+    return np.column_stack([by_words, by_meaning]).astype(np.float32)
+
+
 def _features(pairs: Pairs, said: Floats) -> Floats:
     return np.hstack([pairs.scalars, directed(said, pairs.directions)])
 
 
-def _fit_said(
+def fit_said(
     pairs: Pairs, rows: Rows, regularisation: float
 ) -> tuple[LogisticRegression, LogisticRegression]:
-    """By n-grams and by meaning: does a comment speak well of the matter?"""
+    """By n-grams and by ``wholes``: does a comment speak well of the matter?"""
     well, weights = pairs.well[rows], pairs.weights[rows]
     by_words = LogisticRegression(
         C=regularisation, solver="liblinear", max_iter=50, tol=1e-2

@@ -49,6 +49,8 @@ def audit(folder: Path, out: Path | None, semantic: Path | None) -> None:
             status.update("comments that take a side")
             learned = known_texts(artifact.read_arrays(folder, manifest))
             found = {"stances": by_stance(model, data, learned), **found}
+    if not found.get("stances"):
+        console.print("Without sets that carry stances: none below PARLEY_DATA_DIR.")
     place = out or folder
     place.mkdir(parents=True, exist_ok=True)
     values = {"model": manifest.identifier, **_json(found)}

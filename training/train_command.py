@@ -1,8 +1,9 @@
 """``python -m training train``: a model from public data, and from decisions."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import click
 import numpy as np
@@ -19,7 +20,7 @@ from moderation.registry.store import CHAMPION, Store
 from moderation.registry.succession import model_folder
 from moderation.settings import SHIPPED_MODEL, Settings
 from moderation.storage.database import Database
-from training.card import write_card
+from training.card import keep_beside, write_card
 from training.decided_examples import Decided
 from training.errors import TrainingError
 from training.evidence import Evidence
@@ -31,6 +32,7 @@ from training.recipe_data import recipe_data
 from training.registry_commands import serve
 from training.run import Run, shipped_vectors
 from training.spread import DASK, cluster
+from training.stance_baselines import blind_metrics
 
 RECIPE: Final = Path(__file__).parent / "recipes" / "default.toml"
 STEPS: Final = ("features", "tone", "spam", "stance pairs", "stance", "publishing")
@@ -81,7 +83,7 @@ def train(
             ).train()
         if with_decisions:
             _report(decided, settings)
-        _publish(settings, manifest, weights, out)
+        _publish(settings, manifest, weights, blind_metrics(gathered, plan), out)
         if promote and out is None:
             store = Store(settings.registry)
             folder = store.folder / manifest.digest
@@ -93,15 +95,24 @@ def train(
 
 
 def _publish(
-    settings: Settings, manifest: Manifest, weights: bytes, out: Path | None
+    settings: Settings,
+    manifest: Manifest,
+    weights: bytes,
+    blind: Mapping[str, Any],
+    out: Path | None,
 ) -> None:
+    """Write the artifact, stances without their targets beside it, and the card."""
+    beside = {"target_blind": blind}
     if out is not None:
         artifact.write(out, manifest, weights)
+        keep_beside(out, manifest.identifier, beside)
         write_card(out)
         console.print(f"{manifest.identifier} in {out}")
         return
     store = Store(settings.registry)
-    write_card(store.add(manifest, weights))
+    folder = store.add(manifest, weights)
+    keep_beside(folder, manifest.identifier, beside)
+    write_card(folder)
     store.point("challenger", manifest.digest)
     console.print(f"{manifest.identifier} in {settings.registry}")
 

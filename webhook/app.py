@@ -198,6 +198,7 @@ def _add_workers(app: Flask, wired: Parts, seal: Seal) -> None:
             refining.shipped,
             wired.settings.instance,
             metrics.refinement_counter(app),
+            otherwise=lambda: refining.by_meaning(wired.source),
         )
         app.extensions[refining.EXTENSION] = refiner
         workers.add(refiner)

@@ -5,6 +5,7 @@ from flask import Blueprint, Response, jsonify
 from moderation.errors import UnknownArticleError, UnknownSiteError
 from moderation.insights.discussion import targets
 from moderation.insights.stance_shares import shares_body
+from moderation.insights.told_stances import told
 from moderation.storage.discussions import ArticleSummary, Spoken
 from moderation.storage.sites import Site
 from moderation.storage.unit_of_work import Reading
@@ -24,7 +25,8 @@ def show(site_name: str, article: str) -> Response:
         raise UnknownSiteError("This key opens no site of that name.")
     with parts().database.reading() as reading:
         found, comments = _discussion(reading, site, article)
-    shares = targets(comments, known_confusions())
+    known = known_confusions()
+    counted, other_languages = told(comments, known)
     return jsonify(
         {
             "article": found.id,
@@ -32,7 +34,10 @@ def show(site_name: str, article: str) -> Response:
             "url": found.url,
             "title": found.title,
             "comments": len(comments),
-            "targets": [shares_body(one.target, one.shares) for one in shares],
+            "other_languages": other_languages,
+            "targets": [
+                shares_body(one.target, one.shares) for one in targets(counted, known)
+            ],
         }
     )
 

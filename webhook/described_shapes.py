@@ -179,11 +179,13 @@ class ShareShape(BaseModel):
 class TargetSharesShape(BaseModel):
     """Who stands where towards one target.
 
-    ``adjusted`` tells whether the shares are corrected for how the model errs.
+    ``confident`` is how many of the single answers are; ``adjusted`` tells whether the
+    shares are corrected for how the model errs.
     """
 
     target: str
     comments: int
+    confident: int
     adjusted: bool
     favor: ShareShape
     against: ShareShape
@@ -191,13 +193,18 @@ class TargetSharesShape(BaseModel):
 
 
 class ArticleStanceShape(BaseModel):
-    """Its newest 5,000 comments, and the five targets that most of them speak of."""
+    """Its newest 5,000 comments, and the five targets that most of them speak of.
+
+    ``other_languages`` is how many of them are in a language that the stance model was
+    not made for; they do not count.
+    """
 
     article: int
     site: str
     url: str | None
     title: str | None
     comments: int
+    other_languages: int
     targets: list[TargetSharesShape]
 
 

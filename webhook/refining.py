@@ -7,10 +7,11 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Final, Protocol, runtime_checkable
 
 from moderation.errors import ArtifactError
 from moderation.scores import StanceScore
+from moderation.screening import ModelSource
 from moderation.settings import SHIPPED_STANCE
 from moderation.storage.database import Database
 from moderation.storage.refinements import ToRefine
@@ -50,6 +51,15 @@ class StanceModel(Protocol):
         ...
 
 
+@runtime_checkable
+class MeaningSource(ModelSource, Protocol):
+    """A source that has a stance head which knows meaning."""
+
+    def stance_by_meaning(self) -> StanceModel | None:
+        """The head; None where it cannot be had."""
+        ...
+
+
 class Refiner:
     """The job of looking at stances again, newest comments first.
 
@@ -67,6 +77,8 @@ class Refiner:
         Told ``refined``, ``skipped`` or ``failed``, and how many screenings.
     traffic : Traffic, optional
         Tells when to give way.
+    otherwise : callable, optional
+        What to look with where the model cannot be read or is too slow.
     """
 
     name = "refiner"
@@ -79,9 +91,11 @@ class Refiner:
         instance: Path,
         count: Callable[[str, int], None],
         traffic: Traffic | None = None,
+        otherwise: Callable[[], StanceModel | None] = lambda: None,
     ) -> None:
         self._database = database
         self._load = load
+        self._otherwise = otherwise
         self._lock = instance / "refiner.lock"
         self._count = count
         self._held: int | None = None
@@ -153,23 +167,25 @@ class Refiner:
             return reading.refinements.newest()
 
     def _ready(self) -> StanceModel | None:
-        """The model, loaded and timed the first time; None where it does not serve."""
-        if self._model is not None:
-            return self._model
+        """The model, loaded and timed the first time; None where none serves."""
+        if self._model is None:
+            self._model = self._quick() or self._otherwise()
+            self._off = self._model is None
+        return self._model
+
+    def _quick(self) -> StanceModel | None:
+        """The larger model, where this machine keeps up with it."""
         try:
             model = self._load()
             seconds = _timed(model)
         except ArtifactError as error:
-            self._off = True
             log_events.warn(log_events.STANCE_LARGE_OFF, reason=str(error))
             return None
         if seconds > SLOWEST_SECONDS:
-            self._off = True
             log_events.warn(
                 log_events.STANCE_LARGE_OFF, reason="slow", seconds=round(seconds, 3)
             )
             return None
-        self._model = model
         log_events.write(log_events.STANCE_LARGE_READY, seconds=round(seconds, 3))
         return model
 
@@ -218,6 +234,11 @@ def shipped() -> StanceModel:
         raise ArtifactError("onnxruntime is not installed") from error
     model: StanceModel = registry.load(SHIPPED_STANCE)
     return model
+
+
+def by_meaning(source: ModelSource) -> StanceModel | None:
+    """The stance head that knows meaning, where the source has one."""
+    return source.stance_by_meaning() if isinstance(source, MeaningSource) else None
 
 
 def _timed(model: StanceModel) -> float:

@@ -34,7 +34,7 @@ class StanceHead:
     weights: StanceWeights
     vectors: WordVectors
     confident: float = NEVER
-    """The likeliest side is counted on from this probability."""
+    """Favor or against is counted on from this probability."""
 
     targets: dict[str, Aim] = field(default_factory=dict, repr=False)
     """Prepared targets: an article's comments share them."""
@@ -80,7 +80,7 @@ class StanceHead:
 
     def _answer(self, target: str, shares: list[float]) -> StanceScore:
         favor, against, neutral = shares
-        sure = max(shares) >= self.confident
+        sure = max(favor, against) >= self.confident
         return StanceScore(target, favor, against, neutral, sure)
 
     def explain(self, features: Extracted) -> dict[str, tuple[Contribution, ...]]:

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import numpy as np
@@ -100,7 +100,8 @@ def shares_of(
 ) -> StanceShares:
     """The shares of the sides among stances towards one target."""
     tiers = [one.tier for one in stances]
-    return stance_shares(_chances(stances), pooled(tiers, known))
+    found = stance_shares(_chances(stances), pooled(tiers, known))
+    return replace(found, confident=sum(one.confident for one in stances))
 
 
 def _swings(

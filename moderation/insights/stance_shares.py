@@ -23,6 +23,8 @@ class StanceShares:
         The plain count beside them, in the order of ``SIDES``.
     adjusted : bool
         Whether the shares and their intervals know how the model errs.
+    confident : int
+        How many of the single answers are confident ones.
     """
 
     comments: int
@@ -31,6 +33,7 @@ class StanceShares:
     neutral: Interval
     counted: tuple[float, ...] = (0.0, 0.0, 0.0)
     adjusted: bool = False
+    confident: int = 0
 
     def of(self, side: str) -> Interval:
         """The share of a side by its name."""
@@ -68,6 +71,7 @@ def shares_body(target: str, shares: StanceShares) -> dict[str, Any]:
     return {
         "target": target,
         "comments": shares.comments,
+        "confident": shares.confident,
         "adjusted": shares.adjusted,
         **{
             side: {

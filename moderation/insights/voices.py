@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from moderation.scores import StanceScore
 from moderation.storage.discussions import Spoken
 from moderation.verdict import Action
 
@@ -23,12 +24,16 @@ _WORD = re.compile(r"\w+")
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """A comment, and what ranks it: each of the three in [0, 1]."""
+    """A comment, and what ranks it: each of the three in [0, 1].
+
+    ``confident`` tells whether its side is to be counted on.
+    """
 
     spoken: Spoken
     calm: float
     clear: float
     substance: float
+    confident: bool = False
 
     @property
     def rank(self) -> float:
@@ -65,9 +70,9 @@ def voices(
 
 
 def _voice(spoken: Spoken, target: str, side: str) -> Voice | None:
-    chance = next(
-        (getattr(part, side) for part in spoken.stance if part.target == target), 0.0
-    )
+    none = StanceScore(target, 0.0, 0.0, 1.0)
+    stance = next((part for part in spoken.stance if part.target == target), none)
+    chance = getattr(stance, side)
     words = len(_words(spoken.text))
     approved = spoken.action is Action.APPROVE
     if not approved or chance < LEAST_SIDE or words < LEAST_WORDS or not spoken.tone:
@@ -76,7 +81,7 @@ def _voice(spoken: Spoken, target: str, side: str) -> Voice | None:
     harsh = max([said[label] for label in HARSH if label in said] or [0])
     length = 1 - math.exp(-words * math.log(2) / HALF_WORDS)
     substance = spoken.conversation.get(CONSTRUCTIVE, length)
-    return Voice(spoken, 1 - harsh, chance, substance)
+    return Voice(spoken, 1 - harsh, chance, substance, stance.confident)
 
 
 def _words(text: str) -> frozenset[str]:

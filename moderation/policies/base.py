@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Protocol
+from unicodedata import normalize
 
 from moderation.decision import CORRECTABLE
 from moderation.scores import CONVERSATION, Scores
@@ -12,12 +13,21 @@ from moderation.verdict import Action, Verdict
 RULED: Final = CORRECTABLE | frozenset(CONVERSATION)
 """Labels that a site's own policy may have a rule on."""
 
-STANCE_WORDS: Final = frozenset({"stance", "favor", "against"})
+STANCE_WORDS: Final = frozenset({"stance", "stances", "favor", "favour", "against"})
 
 
 def acts_on_stance(label: str) -> bool:
-    """Whether a rule on this label would act on which side a comment takes."""
-    return bool(set(re.split("[:._ ]", label.casefold())) & STANCE_WORDS)
+    """Whether a rule on this label would act on which side a comment takes.
+
+    Examples
+    --------
+    >>> acts_on_stance("Stance-favor"), acts_on_stance("trees.against")
+    (True, True)
+    >>> acts_on_stance("toxicity")
+    False
+    """
+    plain = normalize("NFKC", label).casefold()
+    return not STANCE_WORDS.isdisjoint(re.findall("[a-z]+", plain))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """How a model errs on stances, as a manifest keeps it."""
 
+from collections.abc import Iterable
 from typing import Annotated, Self
 
 import numpy as np
@@ -34,8 +35,11 @@ class ConfusionEntry(BaseModel):
             targets=targets,
         )
 
-    def confusion(self) -> Confusion:
-        """As arrays."""
+    def confusion(self, languages: Iterable[str] = ()) -> Confusion:
+        """As arrays, measured on comments in these languages."""
         return Confusion(
-            np.array(self.means), np.array(self.within), np.array(self.between)
+            np.array(self.means),
+            np.array(self.within),
+            np.array(self.between),
+            frozenset(languages),
         )

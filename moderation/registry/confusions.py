@@ -16,15 +16,18 @@ MAX_MANIFEST_BYTES = 4_000_000
 
 
 class _Part(BaseModel):
-    """The one entry of a manifest that matters here."""
+    """The entries of a manifest that matter here."""
 
     model_config = ConfigDict(extra="ignore", allow_inf_nan=False)
 
     confusion: ConfusionEntry | None = None
+    languages: tuple[str, ...] = ()
 
 
-def confusions(registry: Path, shipped: Path, large: Path) -> dict[Tier, Confusion]:
-    """By tier: of the champion (else of the shipped model), and of the larger one.
+def confusions(
+    registry: Path, shipped: Path, meaning: Path, large: Path
+) -> dict[Tier, Confusion]:
+    """By tier: of the champion (else of the shipped model), by meaning, of the larger.
 
     A model that does not say how it errs, or cannot be read, is left out.
     """
@@ -32,7 +35,11 @@ def confusions(registry: Path, shipped: Path, large: Path) -> dict[Tier, Confusi
         fast = Store(registry).alias(CHAMPION) or shipped
     except ArtifactError:
         fast = shipped
-    found = {Tier.FAST: _of(fast), Tier.CROSS_ENCODER: _of(large)}
+    found = {
+        Tier.FAST: _of(fast),
+        Tier.SEMANTIC: _of(meaning),
+        Tier.CROSS_ENCODER: _of(large),
+    }
     return {tier: one for tier, one in found.items() if one is not None}
 
 
@@ -49,6 +56,7 @@ def _of(folder: Path) -> Confusion | None:
 
 @lru_cache(maxsize=8)
 def _read(place: Path, written_ns: int) -> Confusion | None:
-    """The entry of a file as it was written then."""
-    entry = _Part.model_validate_json(place.read_bytes()).confusion
-    return None if entry is None else entry.confusion()
+    """What a file says of it, as it was written then."""
+    part = _Part.model_validate_json(place.read_bytes())
+    entry = part.confusion
+    return None if entry is None else entry.confusion(part.languages)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from moderation.errors import ArtifactError, ModelUnavailableError
+from moderation.heads.stance_meaning import MeaningStanceHead
 from moderation.model import FittedModel, Model
 from moderation.registry import artifact, conversation
 from moderation.registry.live_semantic import LiveSemantic
@@ -108,6 +109,12 @@ class LiveModel:
             return model
         found = self._heads.of(site, model.identifier)
         return adapted(model, fast, found, self._scored_characters)
+
+    def stance_by_meaning(self) -> MeaningStanceHead | None:
+        """The stance head that knows meaning; None where it cannot be had."""
+        if self._model is None or self.semantic is None:
+            return None
+        return self.semantic.stance(self._model.vectors)
 
     def another(self, folder: Path) -> Model:
         """What another model would answer in service; raises ArtifactError."""

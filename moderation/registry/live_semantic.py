@@ -1,13 +1,15 @@
-"""The semantic head in service: loaded once, before the first comment or by it."""
+"""The semantic heads in service: loaded once, before the first comment or by it."""
 
 import threading
 from pathlib import Path
 
 from moderation.errors import ArtifactError
 from moderation.features.embedding import SentenceEncoder
+from moderation.features.vectors import WordVectors
 from moderation.heads.semantic import English, SemanticHead
-from moderation.registry import semantic
-from moderation.settings import SHIPPED_SEMANTIC, Settings
+from moderation.heads.stance_meaning import MeaningStanceHead
+from moderation.registry import semantic, stance_semantic
+from moderation.settings import SHIPPED_SEMANTIC, SHIPPED_STANCE_SEMANTIC, Settings
 
 
 class LiveSemantic:
@@ -24,11 +26,21 @@ class LiveSemantic:
         Of the artifact.
     always : bool
         Ask it about every English comment, not only where it may change something.
+    stance : Path
+        Folder of the stance head that reads the same embeddings.
     """
 
-    def __init__(self, folder: Path, *, always: bool = False) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        always: bool = False,
+        stance: Path = SHIPPED_STANCE_SEMANTIC,
+    ) -> None:
         self.always = always
         self._folder = folder
+        self._stance_folder = stance
+        self._stance: tuple[WordVectors, MeaningStanceHead | None] | None = None
         self._head: SemanticHead | None = None
         self._lock = threading.Lock()
         self._english: English | None = None
@@ -60,9 +72,27 @@ class LiveSemantic:
                     self._load()
         return self._head
 
+    def stance(self, vectors: WordVectors) -> MeaningStanceHead | None:
+        """The stance head beside these word vectors; None where it cannot be had."""
+        head = self.current()
+        if head is None:
+            return None
+        known = self._stance
+        if known is None or known[0] is not vectors:
+            known = self._stance = (vectors, self._beside(head, vectors))
+        return known[1]
+
     def begin(self) -> None:
         """Load it in a thread of its own; ``current`` waits for that."""
         threading.Thread(target=self.current, name="semantic", daemon=True).start()
+
+    def _beside(
+        self, head: SemanticHead, vectors: WordVectors
+    ) -> MeaningStanceHead | None:
+        try:
+            return stance_semantic.load(self._stance_folder, head.encoder, vectors)
+        except ArtifactError:
+            return None
 
     def _load(self) -> None:
         try:

@@ -17,6 +17,7 @@ from moderation.storage.tables import (
     ScreeningRow,
     SiteRow,
 )
+from moderation.text.language import UNDETERMINED
 from moderation.verdict import Action
 
 MOST_COMMENTS = 5_000
@@ -41,7 +42,8 @@ class Spoken:
     """A comment with what the machine makes of it, as of its newest screening.
 
     ``author`` tells people of one article apart; ``tone`` is empty where no model
-    answered, ``conversation`` where the add-on had no say.
+    answered, ``conversation`` where the add-on had no say. ``language`` is a code of
+    ISO 639-1, or ``und`` where it cannot be told.
     """
 
     comment_id: int
@@ -54,6 +56,7 @@ class Spoken:
     tone: dict[str, float]
     stance: tuple[StanceScore, ...]
     conversation: dict[str, float] = field(default_factory=dict)
+    language: str = UNDETERMINED
 
 
 class Discussions:
@@ -179,4 +182,5 @@ def _spoken(row: Any) -> Spoken:
         stored["tone"],
         stances(stored["stance"], row.stances),
         stored.get("conversation", [{}])[0],
+        stored.get("language", [UNDETERMINED])[0],
     )

@@ -8,8 +8,10 @@ from sqlalchemy import Connection, Row, bindparam, insert, select
 
 from moderation.scores import ConversationScores, Language, Scores, SiteScore, Tier
 from moderation.storage.audits import AutomaticAudits
+from moderation.storage.draws import draw_on
 from moderation.storage.ranks import rank
-from moderation.storage.stored_stances import stances
+from moderation.storage.sites import Site
+from moderation.storage.stored_stances import first_out, stances
 from moderation.storage.tables import RefinedStanceRow, ScreeningRow, ShadowActionRow
 from moderation.verdict import Action, Reason, ShadowAction, Verdict
 
@@ -58,10 +60,12 @@ class Screenings:
         verdict: Verdict,
         *,
         ranked: bool = False,
+        site: Site | None = None,
     ) -> None:
         """Write one verdict; it becomes the newest, and ranks the comment.
 
-        ``ranked`` says that the comment was written with its rank.
+        ``ranked`` says that the comment was written with its rank; with what its
+        lot is drawn is looked up unless its ``site`` says it.
         """
         number: int = self._connection.execute(
             _ADD,
@@ -80,7 +84,8 @@ class Screenings:
             self._add_shadow(number, verdict.shadow)
         if not ranked:
             rank(self._connection, comment_id, scores, verdict)
-        AutomaticAudits(self._connection).draw(comment_id, verdict.action)
+        known = None if site is None else draw_on(site, revision)
+        AutomaticAudits(self._connection).draw(comment_id, verdict.action, known)
 
     def _add_shadow(self, screening_id: int, shadow: ShadowAction) -> None:
         self._connection.execute(
@@ -117,16 +122,7 @@ def scores_out(scores: Scores) -> dict[str, Any]:
     return own | {
         "tone": {label: float(value) for label, value in scores.tone.items()},
         "spam": float(scores.spam),
-        "stance": [
-            [
-                part.target,
-                float(part.favor),
-                float(part.against),
-                float(part.neutral),
-                bool(part.confident),
-            ]
-            for part in scores.stance
-        ],
+        "stance": [first_out(part) for part in scores.stance],
         "language": [language.code, float(language.confidence), language.supported],
         "tier": scores.tier.value,
     }

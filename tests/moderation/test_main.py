@@ -188,8 +188,23 @@ def test_first_answer_comes_before_the_input_ends(environment: dict[str, str]) -
     assert first["id"] == "first"
     assert first["verdict"]["action"] == "reject"
     assert json.loads(rest)["line"] == 2
-    assert noise == ""
+    assert noise.startswith("Lines that are no comments: 1. ")
     assert process.returncode == MALFORMED_EXIT
+
+
+@pytest.mark.parametrize("command", ["score", "shares"])
+def test_unknown_setting_is_one_line(environment: dict[str, str], command: str) -> None:
+    ran = subprocess.run(
+        [sys.executable, "-m", "moderation", command, "-"],
+        cwd=ROOT,
+        env=environment | {"PARLEY_WRONG": "1"},
+        input="",
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (ran.returncode, ran.stderr) == (1, "Error: PARLEY_WRONG: no such setting\n")
 
 
 def test_many_lines_are_scored_with_their_own_numbers(

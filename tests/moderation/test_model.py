@@ -1,4 +1,5 @@
 import itertools
+from math import exp
 
 import pytest
 from hypothesis import given
@@ -57,6 +58,8 @@ def test_explanation_covers_every_score() -> None:
         pytest.param("Hello", "de", Language("de", 1.0, False), id="declared"),
         pytest.param("Hallo", "EN-gb", Language("en", 1.0, True), id="region"),
         pytest.param("🙂", None, Language("und", 0.0, True), id="nothing to tell by"),
+        pytest.param("👏👏", "ja", Language("und", 0.0, True), id="emoji alone"),
+        pytest.param("🐒", "ja", Language("ja", 1.0, False), id="not everyday"),
     ],
 )
 def test_language_is_the_declared_one_and_doubt_counts_as_supported(
@@ -77,6 +80,20 @@ def test_language_is_detected_otherwise(text: str, code: str, supported: bool) -
 
     assert (found.code, found.supported) == (code, supported)
     assert tiny_model().language(Comment(text)) == found
+
+
+def test_everyday_emoji_alone_are_no_less_kind_than_silence() -> None:
+    model, hearts = tiny_model(), Comment("❤️👏")
+
+    scores, silence = model.score(hearts), model.score(Comment(""))
+    [among, _] = model.score_many([hearts, Comment("You idiot")])
+
+    assert scores.tone["toxicity"] <= silence.tone["toxicity"]
+    assert among.tone == pytest.approx(scores.tone)
+    for label, why in model.explain(hearts).labels.items():
+        shown = scores.spam if label == "spam" else scores.tone[label]
+        log_odds = why.base + sum(part.weight for part in why.contributions)
+        assert 1 / (1 + exp(-log_odds)) == pytest.approx(shown, abs=1e-5)
 
 
 def test_long_comment_is_scored_by_its_beginning_and_end() -> None:
@@ -187,3 +204,14 @@ def test_two_models_of_the_same_arrays_agree() -> None:
     comment = Comment("You stupid clown", targets=TARGETS)
 
     assert fitted(tiny_arrays()).score(comment) == tiny_model().score(comment)
+
+
+def test_no_stance_is_confident_in_a_language_that_the_model_does_not_speak() -> None:
+    model = fitted(tiny_arrays(), stance_confident=0.0)
+    sure = [Comment(text, targets=TARGETS, language="en") for text in CIVIL[:2]]
+    foreign = [Comment(text, targets=TARGETS, language="de") for text in CIVIL[:2]]
+
+    for comments, confident in ((sure, True), (foreign, False)):
+        for found in (model.score_many(comments), [model.score(comments[0])]):
+            stances = [one for scores in found for one in scores.stance]
+            assert {one.confident for one in stances} == {confident}

@@ -67,7 +67,7 @@ def test_shares_are_adjusted_by_what_the_manifest_knows(tmp_path: Path) -> None:
 
     result = shares(tmp_path, lines(["Soup helps"], title="We should serve soup"))
 
-    known = confusions(tmp_path, tmp_path / "none", tmp_path / "none")
+    known = confusions(tmp_path, *[tmp_path / "none"] * 3)
     assert json.loads(result.stdout)["adjusted"]
     assert set(known) == {Tier.FAST}
     assert known[Tier.FAST].means == pytest.approx(CONFUSION.means)
@@ -79,5 +79,44 @@ def test_what_is_no_comment_is_counted(tmp_path: Path) -> None:
     result = shares(tmp_path, "nonsense\n" + lines(["Soup helps"], title="Soup"))
 
     assert result.exit_code == MALFORMED_EXIT
-    assert "1 lines" in result.stderr
+    assert "no comments: 1." in result.stderr
     assert json.loads(result.stdout)["comments"] == 1
+
+
+def test_the_first_lines_that_are_no_comments_are_named(tmp_path: Path) -> None:
+    put_in_service(tmp_path)
+
+    result = shares(tmp_path, lines(["Soup helps"], title="Soup") + "{broken\n" * 9)
+
+    named = [line for line in result.stderr.splitlines() if line.startswith("line ")]
+    assert [line.split(":")[0] for line in named] == [f"line {n}" for n in range(2, 7)]
+    assert "9" in result.stderr
+
+
+def test_comments_in_other_languages_are_told_apart_and_not_counted(
+    tmp_path: Path,
+) -> None:
+    put_in_service(tmp_path, confusion=ConfusionEntry.of(CONFUSION, 300, 12))
+    english = lines(["Yes, soup is good and helps us all"], title="Soup")
+    german = lines(["Das Brot hier wird am Morgen gebacken"] * 2, title="Soup")
+
+    row = json.loads(shares(tmp_path, english + german).stdout)
+
+    assert (row["comments"], row["other_languages"]) == (1, 2)
+
+
+@pytest.mark.parametrize(
+    ("sent", "said"),
+    [
+        ("", "There are no comments to read."),
+        ('{"text": "Soup helps"}\n', "Comments without a target: 1."),
+    ],
+    ids=["nothing", "no target"],
+)
+def test_no_output_is_explained(tmp_path: Path, sent: str, said: str) -> None:
+    put_in_service(tmp_path)
+
+    result = shares(tmp_path, sent)
+
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert said in result.stderr

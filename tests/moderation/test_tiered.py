@@ -6,6 +6,7 @@ import pytest
 
 from moderation.comment import Comment
 from moderation.errors import ModelUnavailableError
+from moderation.features.vectors import WordVectors
 from moderation.heads.semantic import (
     AS_IT_IS,
     ENGLISH,
@@ -14,6 +15,7 @@ from moderation.heads.semantic import (
     SemanticHead,
     SemanticWeights,
 )
+from moderation.heads.stance_meaning import MeaningStanceHead
 from moderation.model import FittedModel
 from moderation.policies.promises import PromisesPolicy
 from moderation.registry import artifact
@@ -71,6 +73,9 @@ class Asked:
         self.times += 1
         return self.head
 
+    def stance(self, vectors: WordVectors) -> MeaningStanceHead | None:
+        return LiveSemantic(SHIPPED_SEMANTIC).stance(vectors)
+
 
 @cache
 def fast() -> FittedModel:
@@ -78,7 +83,7 @@ def fast() -> FittedModel:
 
 
 def tiered_with(source: SemanticSource) -> TieredModel:
-    return TieredModel(fast(), source, fast().tone_digest)
+    return TieredModel(fast(), source, fast().tone_digest, fast().vectors)
 
 
 @cache
@@ -279,3 +284,34 @@ def test_the_head_that_ships_was_fitted_beside_the_model_that_ships() -> None:
 
     assert english is not None
     assert english.tone == fast().tone_digest, "run python -m training semantic"
+
+
+TARGET = "We should build the bridge"
+
+
+@pytest.mark.parametrize(
+    ("always", "tier"), [(True, Tier.SEMANTIC), (False, Tier.FAST)]
+)
+def test_stance_is_told_by_meaning_where_every_comment_is_asked_about(
+    always: bool, tier: Tier
+) -> None:
+    comment = Comment("What a stupid idea, this bridge!", targets=(TARGET, "Trains"))
+
+    found = tiered_with(shouting(always=always)).score(comment)
+
+    assert [score.target for score in found.stance] == [TARGET, "Trains"]
+    assert {score.tier for score in found.stance} == {tier}
+
+
+def test_stance_in_another_language_is_left_to_the_fast_model() -> None:
+    comment = Comment(RUDE["de"], targets=("Die Brücke",), language="de")
+    source = LiveSemantic(SHIPPED_SEMANTIC, always=True)
+
+    found = tiered_with(source).score(comment)
+
+    assert found.tier is Tier.SEMANTIC
+    assert found.stance == fast().score(comment).stance
+
+
+def test_comment_without_a_target_has_no_stance_by_meaning() -> None:
+    assert tiered_with(shouting(always=True)).score(Comment(DOUBTFUL)).stance == ()

@@ -173,3 +173,15 @@ def test_explanation_is_written_as_spans() -> None:
         "stance": {"Tea": [span]},
     }
     AnswerShape.model_validate(body)
+
+
+def test_targets_that_are_empty_or_repeated_are_not_asked_about() -> None:
+    sent = json.dumps({"text": "Hi", "targets": ["", "Tea", " Tea\n", "  ", "Milk"]})
+
+    assert parse_comment(sent).targets == ("Tea", "Milk")
+
+
+@pytest.mark.parametrize("article", ["Tea", 7, ["Tea"]])
+def test_what_should_be_an_object_is_said_so(article: object) -> None:
+    with pytest.raises(MalformedCommentError, match=r"^article: .* an object$"):
+        parse_comment(json.dumps({"text": "Hi", "article": article}))

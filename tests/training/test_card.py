@@ -6,8 +6,9 @@ import pytest
 from moderation.registry import artifact
 from moderation.registry.manifest import Manifest
 from tests.training.tiny_data import tiny_run
-from training.card import CARD, EVALUATION, FIGURE, write_card
-from training.figures import draw_reliability
+from training.card import CARD, EVALUATION, FIGURE, keep_beside, write_card
+from training.card_stance import PICTURE
+from training.figures import draw_reliability, draw_risk_coverage
 from training.importers import IMPORTERS
 
 
@@ -106,3 +107,51 @@ def test_figures_of_another_model_are_not_shown(tmp_path: Path) -> None:
 def test_groups_and_actions_are_in_the_card(written: tuple[Manifest, str]) -> None:
     assert "## What the default policy does" in written[1]
     assert "| Sikh | " in written[1]
+
+
+def test_stances_stand_beside_the_majority_and_a_model_without_targets(
+    tmp_path: Path,
+) -> None:
+    manifest, weights = tiny_run()
+    artifact.write(tmp_path, manifest, weights)
+    blind = {"rows": 9, "macro_f1": 0.1234, "favor_against_accuracy": 0.4321}
+    figures = manifest.metrics["stance"]["sources"]["perspectrum"]
+
+    before = write_card(tmp_path).read_text(encoding="utf-8")
+    keep_beside(tmp_path, manifest.identifier, {"target_blind": {"perspectrum": blind}})
+    after = write_card(tmp_path).read_text(encoding="utf-8")
+
+    of = f"| {figures['macro_f1']} | {figures['majority_macro_f1']} |"
+    assert f"{of} – |" in before
+    assert f"{of} 0.1234 |" in after
+    assert "| 0.4321 |" in after
+
+
+def test_risk_and_coverage_are_drawn(tmp_path: Path) -> None:
+    manifest, weights = tiny_run()
+    curves = {"one": [[1.0, 0.6], [0.5, 0.7]], "two": [[1.0, 0.5], [0.5, 0.5]]}
+    stance = {**manifest.metrics["stance"], "risk_coverage": curves}
+    metrics = {**manifest.metrics, "stance": stance}
+    changed = manifest.model_copy(update={"metrics": metrics})
+    artifact.write(tmp_path, changed, weights)
+
+    card = write_card(tmp_path).read_text(encoding="utf-8")
+    draw_risk_coverage(curves, tmp_path / "again.svg")
+
+    assert f"![Accuracy of the surest answers]({PICTURE})" in card
+    picture = (tmp_path / PICTURE).read_bytes()
+    assert picture == (tmp_path / "again.svg").read_bytes()
+    assert picture.lstrip().startswith(b"<?xml")
+
+
+def test_shares_are_shown_where_they_were_measured(tmp_path: Path) -> None:
+    manifest, weights = tiny_run()
+    artifact.write(tmp_path, manifest, weights)
+    row = {"targets": 4, "covered": 0.91, "error": 0.1, "counted_error": 0.2}
+    keep_beside(
+        tmp_path, manifest.identifier, {"shares": {"one": row | {"width": 0.6}}}
+    )
+
+    card = write_card(tmp_path).read_text(encoding="utf-8")
+
+    assert "| one | 4 | 91% | 0.60 | 0.100 | 0.200 |" in card

@@ -1,3 +1,4 @@
+import json
 import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -18,7 +19,7 @@ from tests.artifacts import ABUSE, CIVIL
 from tests.moderation.storage.stored import NOW, add_comment, add_site
 from tests.training.tiny_data import RECIPE, tiny_run, write_data, write_vectors
 from training import train_command
-from training.card import CARD
+from training.card import CARD, EVALUATION
 from training.cli import console, main
 from training.importers import IMPORTERS
 from training.trained_on import known_texts, text_hashes
@@ -146,3 +147,64 @@ def test_export_writes_estimators_and_manifest(folder: Path) -> None:
     assert result.exit_code == 0
     assert set(content["estimators"]) == {"toxicity", "spam"}
     assert content["manifest"] == tiny_run()[0].model_dump(mode="json")
+
+
+def test_stances_are_measured_beside_a_model_without_targets(folder: Path) -> None:
+    train("--out", "model")
+    place = folder / "model" / EVALUATION
+    trained = json.loads(place.read_text())
+    known = {"model": tiny_run()[0].identifier, "leave_one_out": {}}
+    place.write_text(json.dumps(known))
+
+    result = invoke("evaluate", "model", "--recipe", "tiny.toml", "--only", "stance")
+
+    found = json.loads(place.read_text())
+    blind = found["target_blind"]["perspectrum"]
+    card = (folder / "model" / CARD).read_text(encoding="utf-8")
+    assert result.exit_code == 0, result.output
+    assert found["target_blind"] == trained["target_blind"]
+    assert found["leave_one_out"] == {}
+    assert f" | {blind['macro_f1']} | " in card.partition("## Stance")[2]
+
+
+def test_stances_are_not_compared_on_other_data(folder: Path) -> None:
+    train("--out", "model")
+    before = (folder / "model" / EVALUATION).read_bytes()
+    recipe = RECIPE.replace("seed = 4", "seed = 5")
+    (folder / "other.toml").write_text(recipe)
+
+    result = invoke("evaluate", "model", "--recipe", "other.toml", "--only", "stance")
+
+    assert result.exit_code == 1
+    assert "is not what the model was made from" in " ".join(result.output.split())
+    assert (folder / "model" / EVALUATION).read_bytes() == before
+
+
+@pytest.mark.parametrize("command", ["card", "export"])
+def test_folder_without_a_model_is_refused_in_one_line(
+    folder: Path, command: str
+) -> None:
+    result = invoke(command, str(folder / "nothing"))
+
+    assert result.exit_code == 1
+    assert result.output == "Error: manifest.json: cannot be read\n"
+
+
+def test_unknown_setting_is_refused_in_one_line(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PARLEY_WRONG", "1")
+
+    assert invoke("datasets").output == "Error: PARLEY_WRONG: no such setting\n"
+
+
+def test_training_without_any_data_says_what_to_do(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PARLEY_DATA_DIR", str(folder / "nowhere"))
+    (folder / "instance").mkdir()
+
+    result = invoke("train", "--recipe", "tiny.toml", "--skip-unavailable")
+
+    assert result.exit_code == 1
+    assert "PARLEY_DATA_DIR" in result.output

@@ -9,7 +9,9 @@ from click.testing import CliRunner
 
 from moderation.model import FittedModel
 from moderation.registry import artifact
+from moderation.registry.live_semantic import LiveSemantic
 from moderation.settings import SHIPPED_MODEL, SHIPPED_SEMANTIC
+from moderation.tiered import tiered
 from tests.artifacts import tiny_model, write_tiny
 from training.card_neutrality import NEUTRALITY, PICTURE
 from training.difference import ALLOWED, difference
@@ -46,6 +48,12 @@ def test_the_shipped_model_acts_on_no_side_and_no_group_more_than_on_others(
     shipped: FittedModel,
 ) -> None:
     assert too_large(own_sentences(shipped)) == []
+
+
+def test_no_more_does_it_as_it_serves_with_meaning(shipped: FittedModel) -> None:
+    served = tiered(shipped, LiveSemantic(SHIPPED_SEMANTIC))
+
+    assert too_large(own_sentences(served)) == []
 
 
 def test_own_sentences_are_the_same_for_both_sides() -> None:
@@ -151,3 +159,16 @@ def test_figures_with_the_semantic_head_are_kept_out_of_the_card(
 
     assert "needs --out" in nowhere.output
     assert "was not fitted beside" in foreign.output
+
+
+def test_without_data_the_command_says_what_it_leaves_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("PARLEY_DATA_DIR", raising=False)
+    write_tiny(tmp_path / "model")
+
+    result = CliRunner().invoke(
+        audit, [str(tmp_path / "model"), "--out", str(tmp_path / "out")]
+    )
+
+    assert "PARLEY_DATA_DIR" in result.output

@@ -16,7 +16,13 @@ from training.stance_large.evaluate import risk_coverage, stance_figures
 from training.stance_large.negations import negation_pairs
 from training.stance_large.pairs import Material, Mix, Task, mismatched, plain_pairs
 from training.stance_large.readings import Readings, measured_pairs, read
-from training.stance_large.wordings import TURNED, antonym, reworded, shortened
+from training.stance_large.wordings import (
+    TURNED,
+    antonym,
+    matter,
+    reworded,
+    shortened,
+)
 
 TOPICS = ("parks", "zoos", "trams", "rents", "fees", "dogs", "bells", "kites")
 
@@ -53,7 +59,8 @@ def test_another_wording_turns_the_label_with_the_target(seed: int) -> None:
     target = "We should ban zoos"
     wording, stance = reworded(target, Stance.FAVOR, seeded(seed))
     said = wording.lower()
-    turned = ("not" in said) != any(w in said for w in ("allow", "keep", "legalize"))
+    kept = any(word in said for word in ("allow", "keep", "legalize"))
+    turned = said == "zoos" or ("not" in said) != kept
     assert stance is (Stance.AGAINST if turned else Stance.FAVOR)
 
 
@@ -63,6 +70,41 @@ def test_words_with_an_opposite_are_turned() -> None:
     assert antonym("Nobody knows", seeded(0)) is None
     assert shortened("We should fund trams") == "Fund trams"
     assert shortened("Trams are late") is None
+
+
+@pytest.mark.parametrize(
+    ("target", "named"),
+    [
+        ("We should ban noisy scooters", "noisy scooters"),
+        ("Noisy scooters should not be allowed.", "Noisy scooters"),
+        ("Night trains do more good than harm", "Night trains"),
+        ("We should ban scooters that make noise", None),
+        ("We should paint the bridge", None),
+        ("The mayor should be re-elected", None),
+        ("Trams are late", None),
+    ],
+)
+def test_matter_of_a_target_is_named_in_a_few_words(
+    target: str, named: str | None
+) -> None:
+    assert matter(target) == named
+
+
+@pytest.mark.parametrize(
+    ("target", "wording", "stance"),
+    [
+        ("We should ban scooters", "scooters", Stance.AGAINST),
+        ("We should ban scooters", "No to scooters", Stance.FAVOR),
+        ("We should adopt scooters", "scooters", Stance.FAVOR),
+        ("Scooters should not be banned", "Scooters", Stance.FAVOR),
+    ],
+)
+def test_favor_of_a_target_is_favor_or_against_of_its_matter(
+    target: str, wording: str, stance: Stance
+) -> None:
+    found = {reworded(target, Stance.FAVOR, seeded(seed)) for seed in range(400)}
+
+    assert {way for name, way in found if name == wording} == {stance}
     assert TURNED[Stance.NEUTRAL] is Stance.NEUTRAL
 
 

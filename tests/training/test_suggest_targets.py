@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from tests.webhook.application import tiny_service
+from tests.webhook.application import SECRET, SITE, tiny_service
+from tests.webhook.conftest import Blog
 from training.cli import main
 from training.suggest_targets import MOST, suggested
 
@@ -49,3 +50,45 @@ def test_the_command_reads_the_database(
 
     assert result.exit_code == 1
     assert "No comment is known" in result.output
+
+
+@pytest.mark.parametrize("name", ["99999999999999999999", "x", "https://none.example"])
+def test_what_names_no_article_is_refused_in_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    tiny_service(tmp_path)
+    monkeypatch.setenv("PARLEY_INSTANCE", str(tmp_path))
+
+    result = CliRunner().invoke(main, ["targets", name])
+
+    assert result.exit_code == 1
+    assert "No comment is known" in result.output
+
+
+def test_an_article_is_named_by_its_number_or_its_address(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    service = tiny_service(tmp_path)
+    monkeypatch.setenv("PARLEY_INSTANCE", str(tmp_path))
+    url = "https://b.example/lane"
+    blog = Blog(service.app.test_client(), secret=SECRET, name=SITE)
+    for number, text in enumerate(COMMENTS):
+        blog.send("created", id=f"c{number}", text=text, article={"url": url})
+
+    by_address, by_number = (
+        CliRunner().invoke(main, ["targets", name]).output for name in (url, "1")
+    )
+
+    assert set(by_address.splitlines()) == {"bus lane", "parking spaces"}
+    assert by_number == by_address
+
+
+def test_a_database_that_was_never_made_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PARLEY_INSTANCE", str(tmp_path))
+
+    result = CliRunner().invoke(main, ["targets", "1"])
+
+    assert result.exit_code == 1
+    assert "migrate" in result.output

@@ -68,3 +68,45 @@ def test_nothing_is_told_without_the_site_key(app: Flask, blog: Blog) -> None:
     other = ADDRESS.replace("blog", "other")
     key = {"Authorization": f"Bearer {blog.key}"}
     assert blog.client.get(other, headers=key).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("article", "said"),
+    [("at", "?url="), ("x", "No article has such a number"), ("7", "No comment")],
+)
+def test_who_names_no_article_is_told_how(
+    app: Flask, blog: Blog, key: dict[str, str], article: str, said: str
+) -> None:
+    address = f"/api/v1/articles/blog/{article}/stance"
+
+    assert said in (blog.client.get(address, headers=key).json or {})["detail"]
+
+
+def test_comments_in_other_languages_are_counted_apart(
+    app: Flask, blog: Blog, key: dict[str, str]
+) -> None:
+    fill(blog, {CALM: 2})
+    article = {"url": "https://b.example/trees", "title": TITLE}
+    german = "Ich bin dafür, dass hier endlich Bäume gepflanzt werden."
+    blog.send("created", id="d1", text=german, article=article, language="de")
+
+    found = blog.client.get(ADDRESS, headers=key).json or {}
+
+    assert (found["comments"], found["other_languages"]) == (3, 1)
+    assert found["targets"][0]["comments"] == 2
+    assert 0 <= found["targets"][0]["confident"] <= 2
+
+
+def test_each_target_is_asked_about_once(
+    app: Flask, blog: Blog, key: dict[str, str]
+) -> None:
+    article = {"url": "https://b.example/trees", "title": TITLE}
+    named = ["Plant trees", "", " Plant trees", "🌳 <b>for all</b>"]
+    blog.send("created", id="c1", text=CALM, article=article, targets=named)
+
+    found = blog.client.get(ADDRESS, headers=key).json or {}
+
+    assert {one["target"]: one["comments"] for one in found["targets"]} == {
+        "Plant trees": 1,
+        "🌳 <b>for all</b>": 1,
+    }

@@ -1,6 +1,7 @@
 """Stances are looked at again after the answer, by one process, within bounds."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,9 +13,10 @@ from moderation.scores import StanceScore, Tier
 from moderation.settings import Settings
 from tests.webhook.conftest import Blog
 from webhook import create_app, refining
+from webhook.app import live_model
 from webhook.background import Stopping
 from webhook.parts import EXTENSION as PARTS
-from webhook.refining import EXTENSION, Refiner
+from webhook.refining import EXTENSION, Refiner, StanceModel
 from webhook.traffic import Traffic
 
 TARGET = "We should build the bridge"
@@ -36,6 +38,15 @@ class Certain:
         return StanceScore(target, 0.8, 0.1, 0.1, True, Tier.CROSS_ENCODER)
 
 
+class Meaning(Certain):
+    """A model that is against everything."""
+
+    def score(self, text: str, target: str) -> StanceScore:
+        """Against."""
+        self.asked.append(text)
+        return StanceScore(target, 0.2, 0.7, 0.1, True, Tier.SEMANTIC)
+
+
 @dataclass
 class Refining:
     """A refiner of an application's database with what it counted."""
@@ -45,7 +56,9 @@ class Refining:
     counts: Counter[str] = field(default_factory=Counter)
     seconds: float = 0.0
 
-    def refiner(self) -> Refiner:
+    def refiner(
+        self, otherwise: Callable[[], StanceModel | None] = lambda: None
+    ) -> Refiner:
         """Another process' refiner."""
         wired = self.app.extensions[PARTS]
         return Refiner(
@@ -54,6 +67,7 @@ class Refining:
             wired.settings.instance,
             lambda end, number: self.counts.update({end: number}),
             Traffic(clock=lambda: self.seconds),
+            otherwise,
         )
 
 
@@ -190,6 +204,32 @@ def test_slow_machine_does_without(
     assert refining_.counts["refined"] == 0
     refiner.round()
     assert len(refining_.model.asked) == refining.MEASUREMENTS
+
+
+def test_slow_machine_looks_with_the_head_that_knows_meaning(
+    blog: Blog, refining_: Refining, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(refining, "SLOWEST_SECONDS", 0.0)
+    by_meaning = Meaning()
+    refiner = refining_.refiner(otherwise=lambda: by_meaning)
+    send(blog, 1)
+
+    refiner.round()
+
+    (stance,) = blog.known("c1")["screening"]["stance"]
+    assert (stance["tier"], stance["against"]) == ("semantic", 0.7)
+    assert by_meaning.asked == ["I like it."]
+
+
+def test_a_source_with_meaning_is_asked_for_its_stance_head(settings: Settings) -> None:
+    source = live_model(settings)
+
+    assert refining.by_meaning(source) is None  # nothing is loaded yet
+    source.load()
+    head = refining.by_meaning(source)
+
+    assert head is not None
+    assert head.score("It helps us all.", TARGET).tier is Tier.SEMANTIC
 
 
 def test_model_that_is_not_sound_is_tried_once(

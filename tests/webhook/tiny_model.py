@@ -100,7 +100,7 @@ class TinyModel:
         stance = tuple(
             _stance(target, comment.text) for target in comment.stance_targets
         )
-        language = Language("en", 0.97, supported=True)
+        language = Language(comment.language or "en", 0.97, supported=True)
         return Scores(chances, spam, stance, language, self.identifier)
 
     def score_many(self, comments: Sequence[Comment]) -> list[Scores]:

@@ -37,7 +37,8 @@ class Tuning:
     Parameters
     ----------
     minutes : float
-        Of work; the learning rate falls to nothing over the last 45 %.
+        Of each process' processor time; over the last 45 % the learning rate falls to
+        nothing.
     first_reworded : float
         Share of reworded targets in the first epoch: the task is harder with them.
     """
@@ -135,7 +136,7 @@ def _work(
     epoch = 0
     while spent < 60 * tuning.minutes:
         for batch in _epoch(number, epoch, words, material, tuning):
-            started = time.perf_counter()
+            started = time.thread_time()
             for group in optimiser.param_groups:
                 rate = tuning.rate_at(spent / (60 * tuning.minutes), step)
                 group["lr"] = rate * group["factor"]
@@ -149,7 +150,7 @@ def _work(
             recent += 0.02 * (float(loss.detach()) - recent)
             if step % MEETING_STEPS == 0:
                 meeting.meet([one.data for one in mine])
-            spent += time.perf_counter() - started
+            spent += time.thread_time() - started
             if spent >= 60 * tuning.minutes:
                 break
             if number == 0 and spent - saved > SAVED_SECONDS:

@@ -8,6 +8,8 @@ from rich.console import Console
 from rich.table import Table
 
 from moderation.errors import ModerationError
+from moderation.features.embedding import SentenceEncoder
+from moderation.features.vectors import WordVectors
 from moderation.registry.stance_large import load
 from moderation.settings import SHIPPED_MODEL, SHIPPED_STANCE, Settings
 from training.errors import TrainingError
@@ -29,8 +31,9 @@ def research() -> None:
 
 
 @research.command()
+@click.option("--meaning", is_flag=True, help="Fit the head that knows meaning, too.")
 @click.option("--large", is_flag=True, help="Ask the larger stance model, too.")
-def vast(large: bool) -> None:
+def vast(meaning: bool, large: bool) -> None:
     """Fit the stance head on VAST's training split, measure on topics never seen.
 
     The files are looked for in PARLEY_DATA_DIR. With --large the shipped larger model
@@ -43,11 +46,12 @@ def vast(large: bool) -> None:
         if settings.held_out is not None:
             data = data.without(HeldOut.load(settings.held_out))
         plan = Recipe.load(RECIPE)
+        vectors = shipped_vectors(SHIPPED_MODEL)
         with console.status("fitting three times"):
-            found = protocol.measure(
-                data, shipped_vectors(SHIPPED_MODEL), stance_fit(plan)
-            )
+            found = protocol.measure(data, vectors, stance_fit(plan))
         _show(found)
+        if meaning:
+            _by_meaning(data, vectors, plan)
         if large:
             _ask_the_larger(settings, data)
     except (ModerationError, TrainingError) as error:
@@ -64,6 +68,19 @@ def _show(found: protocol.Figures) -> None:
         table.add_row(f"the fast head, seed {seed}", f"{f1:.3f}", f"{accuracy:.3f}")
     console.print(table)
     console.print(f"{found.pairs:,} pairs, {found.topics:,} topics")
+
+
+def _by_meaning(data: protocol.Vast, vectors: WordVectors, plan: Recipe) -> None:
+    with console.status("embedding, and fitting three times"):
+        found = protocol.measure_meaning(
+            data, vectors, SentenceEncoder(), stance_fit(plan)
+        )
+    table = Table("topics never seen", "macro-F1", "favor-against accuracy")
+    for seed, (f1, accuracy) in enumerate(
+        zip(found.macro_f1, found.favor_against, strict=True)
+    ):
+        table.add_row(f"with meaning, seed {seed}", f"{f1:.3f}", f"{accuracy:.3f}")
+    console.print(table)
 
 
 def _ask_the_larger(settings: Settings, data: protocol.Vast) -> None:

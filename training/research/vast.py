@@ -18,11 +18,14 @@ from sklearn.metrics import f1_score
 
 from moderation.comment import Comment
 from moderation.cross_encoder import CrossEncoder
+from moderation.features.embedding import Encoder
 from moderation.features.vectors import WordVectors
 from moderation.heads.stance import SIDES
 from training.errors import DatasetUnavailableError
 from training.example import Example, Stance
 from training.fit_stance import Pairs, StanceFit, make_pairs, pair_probabilities
+from training.fit_stance_meaning import MeaningFit, meant_pairs
+from training.fit_stance_meaning import pair_probabilities as meaning_probabilities
 from training.held_out import HeldOut
 from training.near_duplicates import plain
 
@@ -156,6 +159,42 @@ def measure(
         head=tuple(_f1(answers, one.argmax(axis=1)) for one in shares),
         favor_against=tuple(_favor_against(answers, one) for one in shares),
         majority_side=float(sides.max() / sides.sum()),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """How well the head that knows meaning does, by seed; see ``Figures``."""
+
+    macro_f1: tuple[float, ...]
+    favor_against: tuple[float, ...]
+
+
+def measure_meaning(
+    vast: Vast,
+    vectors: WordVectors,
+    encoder: Encoder,
+    settings: StanceFit,
+    seeds: int = SEEDS,
+) -> Meant:
+    """Fit the head that knows meaning, and measure it on topics never seen."""
+    train, validation, unseen = (
+        meant_pairs(
+            part, vectors, encoder, source_rows=len(part), n_jobs=settings.n_jobs
+        )
+        for part in (*_by_topic(vast.train), vast.unseen)
+    )
+    shares = [
+        meaning_probabilities(
+            MeaningFit(replace(settings, random_state=seed)).fit(train, validation),
+            unseen,
+        )
+        for seed in range(seeds)
+    ]
+    answers = unseen.pairs.answers
+    return Meant(
+        tuple(_f1(answers, one.argmax(axis=1)) for one in shares),
+        tuple(_favor_against(answers, one) for one in shares),
     )
 
 

@@ -4,11 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-import matplotlib as mpl
-from matplotlib.backends.backend_svg import FigureCanvasSVG
-from matplotlib.figure import Figure
-
 from moderation.registry.stance_large import StanceManifest, read_manifest
+from training.figures import draw_risk_coverage
 
 CARD: Final = "card.md"
 FIGURE: Final = "risk_coverage.svg"
@@ -59,35 +56,12 @@ Deciding about people, or about a comment, by the side it takes.
 def write_card(folder: Path) -> Path:
     """Write ``card.md`` and its picture beside the artifact; returns the card."""
     manifest = read_manifest(folder)
-    draw_risk_coverage(manifest.metrics["test"], folder / FIGURE)
+    found = manifest.metrics["test"].items()
+    curves = {source: figures["risk_coverage"] for source, figures in found}
+    draw_risk_coverage(curves, folder / FIGURE)
     place = folder / CARD
     place.write_text("\n".join(_lines(manifest)) + "\n", encoding="utf-8")
     return place
-
-
-def draw_risk_coverage(metrics: Mapping[str, Any], out: Path) -> None:
-    """Accuracy of the surest answers by how many of them are taken, as an SVG."""
-    with mpl.rc_context({"svg.hashsalt": "parley", "font.size": 8}):
-        figure = Figure(figsize=(5.0, 3.2), layout="constrained")
-        FigureCanvasSVG(figure)
-        axes = figure.subplots()
-        for style, (source, found) in zip(
-            ("-", "--", "-.", ":", "-"), metrics.items(), strict=False
-        ):
-            points = found["risk_coverage"]
-            axes.plot(
-                [coverage for coverage, _ in points],
-                [accuracy for _, accuracy in points],
-                style,
-                marker=".",
-                label=source,
-            )
-        axes.axhline(0.5, color="0.75", linewidth=1)
-        axes.set_xlabel("share of pairs answered, surest first")
-        axes.set_ylabel("favor against against: accuracy")
-        axes.set_ylim(0.4, 1.0)
-        axes.legend(fontsize=7)
-        figure.savefig(out, format="svg", metadata={"Date": None})
 
 
 def _lines(manifest: StanceManifest) -> Iterator[str]:

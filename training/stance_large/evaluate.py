@@ -5,15 +5,13 @@ from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.feature_extraction.text import HashingVectorizer
-from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import f1_score
 
 from moderation.cross_encoder import Combining
-from training.example import Stance
 from training.stance_large.combining import probabilities
 from training.stance_large.pairs import SIDES, Pair
 from training.stance_large.readings import Floats, Readings
+from training.target_blind import SidedTexts, target_blind
 
 COVERAGES: Final = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1)
 FEW = 30
@@ -85,16 +83,14 @@ def _f1(
 
 def _target_blind(pairs: Sequence[Pair], train: Sequence[Pair]) -> NDArray[np.int64]:
     """What a linear model on words says that is never shown a target."""
-    words = HashingVectorizer(ngram_range=(1, 2), n_features=2**18)
-    found = np.zeros(len(pairs), dtype=np.int64)
-    for source in {pair.source for pair in pairs}:
-        known = [pair for pair in train if pair.source == source]
-        chosen = [i for i, pair in enumerate(pairs) if pair.source == source]
-        answers = [SIDES.index(pair.stance) for pair in known]
-        if len(set(answers)) < 2:
-            found[chosen] = SIDES.index(Stance.NEUTRAL)
-            continue
-        model = LogisticRegression(max_iter=200)
-        model.fit(words.transform([pair.text for pair in known]), answers)
-        found[chosen] = model.predict(words.transform([pairs[i].text for i in chosen]))
-    return found
+    shares = target_blind(_without_targets(pairs), _without_targets(train))
+    answers: NDArray[np.int64] = shares.argmax(axis=1).astype(np.int64)
+    return answers
+
+
+def _without_targets(pairs: Sequence[Pair]) -> SidedTexts:
+    return SidedTexts(
+        texts=[pair.text for pair in pairs],
+        answers=np.array([SIDES.index(pair.stance) for pair in pairs], dtype=np.intp),
+        sources=[pair.source for pair in pairs],
+    )

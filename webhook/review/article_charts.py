@@ -19,7 +19,8 @@ STYLES = ("first", "second", "third", "fourth", "fifth")
 class TargetCharts:
     """Who stands where towards one target; ``over_time`` needs two stretches.
 
-    ``adjusted`` tells whether the shares are corrected for how the model errs.
+    ``adjusted`` tells whether the shares are corrected for how the model errs,
+    ``confident`` how many of the single answers are, ``in_words`` which side is larger.
     """
 
     target: str
@@ -28,6 +29,8 @@ class TargetCharts:
     over_time: Chart | None
     swings: tuple[str, ...]
     adjusted: bool = False
+    confident: int = 0
+    in_words: str = ""
 
 
 def target_charts(place: int, found: TargetStances) -> TargetCharts:
@@ -61,6 +64,8 @@ def target_charts(place: int, found: TargetStances) -> TargetCharts:
         over_time,
         told,
         found.shares.adjusted,
+        found.shares.confident,
+        _larger(found.shares),
     )
 
 
@@ -104,6 +109,15 @@ def _sentence(shares: StanceShares) -> str:
         for name, share in zip(NAMES.values(), shares.counted, strict=True)
     )
     return f"{_estimated(shares)}. Plain count: {plain}"
+
+
+def _larger(shares: StanceShares) -> str:
+    """Which side is larger beyond doubt: their intervals do not meet."""
+    if shares.favor.low > shares.against.high:
+        return "More are in favor than against."
+    if shares.against.low > shares.favor.high:
+        return "More are against than in favor."
+    return "Which side is larger cannot be told: the intervals meet."
 
 
 def _estimated(shares: StanceShares) -> str:

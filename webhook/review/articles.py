@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response
 
 from moderation.article_targets import LONGEST, last_change
 from moderation.insights.discussion import targets, tones
+from moderation.insights.told_stances import told
 from moderation.insights.voices import voices
 from moderation.storage.discussions import MOST_COMMENTS
 from moderation.storage.reviewers import Role
@@ -64,21 +65,24 @@ def show(number: int) -> Response:
         comments = reading.discussions.comments(number)
         stored = stored_article(reading, number)
         change = last_change(reading, stored)
+    known = known_confusions()
+    counted, other_languages = told(comments, known)
     sides: list[TargetCharts] = [
         target_charts(place, found)
-        for place, found in enumerate(targets(comments, known_confusions()))
+        for place, found in enumerate(targets(counted, known))
     ]
     body = render_template(
         "review/article.html",
         article=article,
         targets=[
-            (one, {side: voices(comments, one.target, side) for side in SIDES})
+            (one, {side: voices(counted, one.target, side) for side in SIDES})
             for one in sides
         ],
         side_names=SIDES,
         tone=tone_chart(tones(comments)),
         adjusted=any(one.adjusted for one in sides),
         shown=len(comments),
+        other_languages=other_languages,
         conversing=any(one.conversation for one in comments),
         most=MOST_COMMENTS,
         own_targets=stored.targets,

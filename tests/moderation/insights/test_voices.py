@@ -64,3 +64,16 @@ def test_addon_tells_what_is_constructive() -> None:
 
     assert ranked[0] == 2
     assert set(ranked) == {1, 2, 3}
+
+
+def test_a_voice_tells_whether_its_side_is_sure() -> None:
+    sure = spoken(1, LONG, favor=0.9)
+    stance = tuple(replace(one, confident=True) for one in sure.stance)
+    comments = [replace(sure, stance=stance), spoken(2, LONGER, favor=0.6)]
+
+    found = voices(comments, TARGET, "favor")
+
+    assert {voice.spoken.comment_id: voice.confident for voice in found} == {
+        1: True,
+        2: False,
+    }

@@ -22,6 +22,8 @@ from tests.moderation.models.comments import (
     THREATS,
 )
 from tests.webhook.tiny_model import FixedSource
+from training.asked_stances import fast_head
+from training.opposite_targets import OPPOSITES, mirrored
 
 POLICY = PromisesPolicy()
 SIDES = [text for pair in POLITICS.values() for text in pair]
@@ -102,6 +104,13 @@ def test_civil_comments_are_approved() -> None:
     assert len(stopped) <= 1, stopped
 
 
+@pytest.mark.parametrize(
+    "text", ["❤️", "👍", "😂😂😂", "🎉", "🔥", "🙏", "🇺🇦", "🇷🇺", "🏳️‍🌈"]
+)
+def test_everyday_emoji_alone_are_approved(text: str) -> None:
+    assert action(text) is Action.APPROVE
+
+
 @pytest.mark.parametrize("topic", POLITICS)
 @pytest.mark.parametrize("side", [0, 1], ids=["for", "against"])
 def test_civil_disagreement_is_never_rejected(topic: str, side: int) -> None:
@@ -114,6 +123,10 @@ def test_stance_neither_holds_nor_rejects() -> None:
             alone, aimed = Comment(text), Comment(text, targets=(topic,))
             found = screen([alone, aimed], FixedSource(model()), POLICY)
             assert found[0].verdict == found[1].verdict
+
+
+def test_opposite_targets_mostly_get_mirrored_sides() -> None:
+    assert mirrored(fast_head(model())).sides / len(OPPOSITES) >= 0.7
 
 
 def test_no_source_forbids_commercial_use() -> None:

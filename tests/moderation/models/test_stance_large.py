@@ -12,7 +12,7 @@ from moderation.errors import ArtifactError
 from moderation.features.opposite import opposite
 from moderation.registry import stance_large
 from moderation.settings import SHIPPED_STANCE
-from tests.moderation.models.opposite_targets import OPPOSITES
+from training.opposite_targets import OPPOSITES, mirrored
 
 pytestmark = pytest.mark.skipif(
     not SHIPPED_STANCE.is_dir(), reason="the larger stance model is not installed"
@@ -54,11 +54,7 @@ def test_manifest_names_the_licence_of_what_it_was_tuned_from() -> None:
 
 def test_opposite_targets_get_mirrored_sides(model: CrossEncoder) -> None:
     assert len(OPPOSITES) == 50
-    mirrored = 0
-    for target, turned, text in OPPOSITES:
-        one, other = model.score(text, target), model.score(text, turned)
-        mirrored += (one.favor > one.against) == (other.against > other.favor)
-    assert mirrored / len(OPPOSITES) >= MIRRORED
+    assert mirrored(model.score).sides / len(OPPOSITES) >= MIRRORED
 
 
 def test_opposites_that_a_rule_knows_are_exactly_mirrored(model: CrossEncoder) -> None:

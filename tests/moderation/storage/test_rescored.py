@@ -16,7 +16,7 @@ from tests.moderation.storage.stored import NOW, add_comment, add_site
 OLD, NEW = "sha256:old", "sha256:new"
 HELD = Verdict(Action.HOLD, policy="promises:0")
 SIDE = StanceScore("A bridge helps", 0.2, 0.3, 0.5)
-FOUND = StanceScore("A bridge helps", 0.75, 0.125, 0.125, confident=True)
+FOUND = StanceScore("A bridge helps", 0.75, 0.125, 0.125, True, Tier.CROSS_ENCODER)
 
 
 def scores(toxicity: float, model: str, code: str = "en") -> Scores:

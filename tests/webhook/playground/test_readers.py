@@ -47,6 +47,16 @@ def test_manner_is_acted_upon_and_the_side_is_not(held: dict[str, float]) -> Non
     assert abs(held["For, not civil"] - held["Against, not civil"]) <= 1 / 5
 
 
+def test_no_side_that_is_wrong_is_called_confident() -> None:
+    model = artifact.load(SHIPPED_MODEL)
+    for group, side in (("For, civil", "favor"), ("Against, civil", "against")):
+        for one in readers()[group].values():
+            form = PlaygroundForm(one.text, one.title, "\n".join(one.targets))
+            [stance] = model.score(form.comment()).stance
+            wrong = max(("favor", "against"), key=lambda s: getattr(stance, s)) != side
+            assert not (wrong and stance.confident), one.text
+
+
 def test_the_page_shows_them_and_each_fills_the_form(tmp_path: Path) -> None:
     client = tiny_service(tmp_path).app.test_client()
 

@@ -64,6 +64,36 @@ def test_article_shows_shares_with_intervals_and_voices(
     assert "No sudden swing" in said
 
 
+def test_article_says_in_words_which_side_is_larger_and_how_sure_answers_are(
+    blog: Blog, reviewer: Reviewing
+) -> None:
+    fill(blog, {CALM: 1})
+
+    said = words(reviewer.get("/review/articles/1").text)
+
+    assert "1 comment " in said
+    assert "Which side is larger cannot be told" in said
+    assert "of 1 single answers" in said
+
+
+def test_article_tells_of_comments_in_other_languages(
+    blog: Blog, reviewer: Reviewing
+) -> None:
+    for number in range(2):
+        blog.send(
+            "created",
+            id=f"d{number}",
+            text="Ich bin dafür, dass hier endlich Bäume gepflanzt werden.",
+            article={"url": "https://b.example/trees", "title": TITLE},
+            language="de",
+        )
+
+    said = words(reviewer.get("/review/articles/1").text)
+
+    assert "2 comments are in languages that the model of stances" in said
+    assert "No other comment here has a stance." in said
+
+
 def test_hostile_titles_and_comments_are_text(blog: Blog, reviewer: Reviewing) -> None:
     hostile = '<img src=x onerror="alert(1)">'
     blog.send(

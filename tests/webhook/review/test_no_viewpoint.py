@@ -13,7 +13,7 @@ from tests.webhook.review.conftest import Reviewing
 from tests.webhook.review.discussed import CALM, database, fill, words
 from webhook.site_policies import read_policy, write_policy
 
-LABELS = ("stance", "stance:trees", "favor", "AGAINST", "trees.against")
+LABELS = ("stance", "stance:trees", "Stance-favour", "AGAINST", "trees.against")
 REFUSED = "viewpoint-neutral"
 
 

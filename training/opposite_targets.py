@@ -1,6 +1,15 @@
-"""Fifty pairs of opposite targets, each with a comment on the matter."""
+"""Fifty pairs of opposite targets of our own, each with a comment on the matter.
 
+Whoever takes a side towards a claim takes the other one towards its opposite, so that
+answers should be mirrored, whichever way an editor words a target. Nothing is trained
+or chosen on these.
+"""
+
+from dataclasses import dataclass
+from statistics import median
 from typing import Final
+
+from training.asked_stances import Asked
 
 OPPOSITES: Final = (
     ("Ban fireworks", "Keep fireworks", "My dog hides for two days every New Year."),
@@ -62,3 +71,33 @@ OPPOSITES: Final = (
     ("The fine is too high", "The fine is not too high", "Forty for five minutes!"),
     ("Night buses are worth it", "Night buses are not worth it", "They run empty."),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Mirrored:
+    """How a model answers pairs of opposite targets.
+
+    Parameters
+    ----------
+    sides : int
+        Pairs whose likelier side, of favor and against, changes with the target.
+    apart : float
+        Median of how far favor towards one is from against towards the other.
+    failed : tuple of (target, opposite, text)
+        The pairs whose side stays.
+    """
+
+    sides: int
+    apart: float
+    failed: tuple[tuple[str, str, str], ...]
+
+
+def mirrored(asked: Asked) -> Mirrored:
+    """Ask a model about each pair, both ways."""
+    failed, apart = [], []
+    for target, opposite, text in OPPOSITES:
+        one, other = asked(text, target), asked(text, opposite)
+        apart.append(abs(one.favor - other.against))
+        if (one.favor > one.against) != (other.against > other.favor):
+            failed.append((target, opposite, text))
+    return Mirrored(len(OPPOSITES) - len(failed), median(apart), tuple(failed))
