@@ -24,22 +24,25 @@ after the platform has its answer; nothing is approved, held or rejected for a s
 
 Tuned from {base} ({licence}) on {pairs:,} pairs that people labelled, all under
 licences that let anyone ship a model. Half of the targets were given another wording
-("ban X" as "do not ban X" or "keep X") with the label turned round; neutral pairs are
-texts beside targets of other groups; sentence pairs with negations and pairs of two
-arguments of one group were learnt along. Weights are eight-bit numbers.
+("ban X" as "do not ban X", "keep X" or the matter alone, "X") with the label turned
+round where it has to be; neutral pairs are texts beside targets of other groups;
+sentence pairs with negations and pairs of two arguments of one group were learnt
+along. Weights are eight-bit numbers.
 
 A target is read twice, as it is and as its opposite in words where a rule knows one,
 and the answers are averaged, so that a target and its opposite get mirrored answers.
-`confident` is true where the likeliest side's probability is at least
+`confident` is true where the probability of favor or of against is at least
 {confident}: from there on 85 % of the validation part's answers are right, sources
 counted alike. On newspaper comments fewer are, see the table.
 """
 WEAK: Final = """\
 ## Known weaknesses
 
-- On newspaper debates never seen it tells comments on the matter from others, but
-  favor from against hardly better than by chance; the validation part is no better.
-  Debates are few, and their claims often differ by a "not" alone.
+- On newspaper debates never seen it tells favor from against in three cases of five,
+  and much worse in some debates: few were learnt from, and their claims often differ
+  by a "not" alone.
+- Under a headline it often calls a comment neutral that takes a side in words of its
+  own (`python -m training headlines`).
 - Irony and quotation are read literally. A comment that praises a side to mock it is
   taken at its word.
 - English only; for other languages the first tier's answer stands.
