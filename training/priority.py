@@ -5,7 +5,16 @@ from collections.abc import Sequence
 from typing import Final
 
 LOWEST: Final = 19
-LONG: Final = frozenset({"train", "evaluate", "rescore", "semantic", "learning-curves"})
+LONG: Final = frozenset(
+    (
+        "train",
+        "evaluate",
+        "rescore",
+        "semantic",
+        "stance-semantic",
+        "learning-curves",
+    )
+)
 """Commands that are busy for minutes."""
 
 
