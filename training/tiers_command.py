@@ -50,6 +50,10 @@ def tiers(fast: Path, semantic: Path, most: int) -> None:
         with console.status(f"scoring {name}"):
             texts, toxic = zip(*islice(read(folder), most), strict=True)
             found[name] = Tiers(model, live.english).measure(texts, toxic)
+    if not found:
+        raise click.ClickException(
+            f"None of these sets is in PARLEY_DATA_DIR/{RESEARCH}."
+        )
     _show(found)
 
 

@@ -65,3 +65,14 @@ def test_a_head_of_another_model_is_refused(tmp_path: Path) -> None:
 
     assert result.exit_code == 1
     assert "was not fitted beside" in result.output
+
+
+def test_without_any_of_the_sets_the_command_says_where_they_belong(
+    tmp_path: Path,
+) -> None:
+    environment = {"PARLEY_DATA_DIR": str(tmp_path)}
+
+    result = CliRunner().invoke(tiers, env=environment)
+
+    assert result.exit_code == 1
+    assert "PARLEY_DATA_DIR/research" in result.output
