@@ -35,10 +35,8 @@ from training.fit_stance import (
     by_vector,
     calibrated,
     fit_said,
-    mismatched,
     pairs_of,
 )
-from training.recipe import StanceSection
 from training.spread import spread
 
 AT_ONCE: Final = 256
@@ -119,14 +117,6 @@ def pair_probabilities(
     """Shares of favor, against and neutral for each pair, as serving gives them."""
     features = given.features(given.said(weights))
     return weights.network.probabilities(features).astype(np.float64)
-
-
-def with_neutral(
-    examples: Sequence[Example], section: StanceSection, seed: int
-) -> list[Example]:
-    """Examples with a stance, and neutral ones by mismatch."""
-    sided = [example for example in examples if example.stance is not None]
-    return [*sided, *mismatched(sided, section.neutral_share, seed)]
 
 
 def meant_pairs(

@@ -38,6 +38,11 @@ class Gathered:
     held_out: int
     duplicates: int
 
+    def with_stance(self, part: int) -> list[Example]:
+        """The examples of a part of the split that have a stance."""
+        chosen = (self.examples[row] for row in self.split.parts[part].tolist())
+        return [example for example in chosen if example.stance is not None]
+
     def digest(self) -> str:
         """SHA-256 over texts, labels and sides: the data's fingerprint."""
         digest = hashlib.sha256()

@@ -1,7 +1,7 @@
 """A training run from recipe to artifact, step by step."""
 
 import platform
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -181,17 +181,16 @@ class Run:
         return stance_fit(self.recipe, self.n_jobs).fit(train, validation)
 
     def _pairs(self) -> tuple[Pairs, Pairs, Pairs]:
-        examples = self.gathered.examples
         made = [
             make_pairs(
-                [examples[i] for i in part if examples[i].stance is not None],
+                self.gathered.with_stance(number),
                 self.vectors,
                 neutral_share=self.recipe.stance.neutral_share,
                 source_rows=self.recipe.stance.source_rows,
                 seed=self.recipe.seed + number,
                 n_jobs=self.n_jobs,
             )
-            for number, part in enumerate(self.gathered.split.parts)
+            for number in range(len(self.gathered.split.parts))
         ]
         return made[0], made[1], made[2]
 
@@ -212,7 +211,7 @@ class Run:
                 "tone_labels": self.recipe.tone_labels,
                 "thresholds": thresholds,
                 "weights": artifact.entry(arrays, weights),
-                "sources": _sources(self.gathered.rows),
+                "sources": source_entries(self.gathered.rows),
                 "data_sha256": self.gathered.digest(),
                 "recipe": self.recipe.model_dump(mode="json"),
                 "versions": _versions(),
@@ -263,7 +262,8 @@ def licence_of(source: str) -> str:
     return IMPORTERS[source.split(":")[0]].dataset.licence
 
 
-def _sources(rows: dict[str, int]) -> list[dict[str, Any]]:
+def source_entries(rows: Mapping[str, int]) -> list[dict[str, Any]]:
+    """What a manifest says of the sources: name, licence, examples."""
     return [
         {
             "name": name,

@@ -36,8 +36,7 @@ def blind_metrics(gathered: Gathered, plan: Recipe) -> dict[str, Any]:
 
 def pair_examples(gathered: Gathered, plan: Recipe, part: int) -> list[Example]:
     """The pairs that ``training.fit_stance.make_pairs`` makes of a part."""
-    chosen = (gathered.examples[i] for i in gathered.split.parts[part].tolist())
-    examples = [example for example in chosen if example.stance is not None]
+    examples = gathered.with_stance(part)
     share = plan.stance.neutral_share
     return [*examples, *mismatched(examples, share, plan.seed + part)]
 

@@ -1,7 +1,6 @@
 """``python -m training stance-semantic``: fit the stance head that knows meaning."""
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -26,21 +25,18 @@ from moderation.settings import SHIPPED_MODEL, SHIPPED_STANCE_SEMANTIC, Settings
 from training.confident import confident_from, risk_coverage
 from training.confusion import measured_confusion
 from training.evaluate import stance_metrics
-from training.example import Example
 from training.fit_stance_meaning import (
     MeaningFit,
     MeantPairs,
     meant_pairs,
     pair_probabilities,
-    with_neutral,
 )
 from training.gather import Gathered
-from training.importers import IMPORTERS
 from training.recipe import Recipe
 from training.recipe_data import recipe_data
-from training.run import shipped_vectors, stance_fit
+from training.run import shipped_vectors, source_entries, stance_fit
 from training.semantic_material import BASE
-from training.stance_baselines import blind_metrics
+from training.stance_baselines import blind_metrics, pair_examples
 from training.stance_semantic_card import write_card
 
 RECIPE: Final = Path(__file__).parent / "recipes" / "default.toml"
@@ -88,23 +84,17 @@ class _Making:
     n_jobs: int
 
     def parts(self) -> tuple[MeantPairs, MeantPairs, MeantPairs]:
-        train, validation, test = (
-            self._pairs(name, chosen, number)
-            for number, (name, chosen) in enumerate(
-                zip(PARTS, _examples(self.gathered), strict=True)
-            )
-        )
+        train, validation, test = map(self._pairs, range(len(PARTS)))
         return train, validation, test
 
-    def _pairs(self, name: str, examples: list[Example], number: int) -> MeantPairs:
-        section = self.plan.stance
-        full = with_neutral(examples, section, self.plan.seed + number)
-        task = self.progress.add_task(f"{name}: embeddings", total=len(full))
+    def _pairs(self, part: int) -> MeantPairs:
+        full = pair_examples(self.gathered, self.plan, part)
+        task = self.progress.add_task(f"{PARTS[part]}: embeddings", total=len(full))
         return meant_pairs(
             full,
             self.vectors,
             self.encoder,
-            source_rows=section.source_rows,
+            source_rows=self.plan.stance.source_rows,
             n_jobs=self.n_jobs,
             told=lambda more: self.progress.advance(task, more),
         )
@@ -122,6 +112,7 @@ class _Fitted:
 
 def _described(fitted: _Fitted) -> tuple[files.MeaningManifest, bytes]:
     plan, known = fitted.plan, fitted.validation.pairs
+    rows = Counter(sorted(one.source for one in fitted.gathered.with_stance(0)))
     packed = artifact.pack(fitted.weights.arrays())
     shares = pair_probabilities(fitted.weights, fitted.validation)
     sure = confident_from(shares, known.answers, known.sources)
@@ -134,7 +125,9 @@ def _described(fitted: _Fitted) -> tuple[files.MeaningManifest, bytes]:
         vectors_sha256=files.vectors_digest(fitted.vectors),
         weights_sha256=sha256(packed),
         confident=NEVER if sure is None else sure,
-        sources=tuple(_sources(_examples(fitted.gathered)[0])),
+        sources=tuple(
+            map(SourceEntry.model_validate, source_entries(dict(sorted(rows.items()))))
+        ),
         data_sha256=fitted.gathered.digest(),
         recipe={**plan.stance.model_dump(mode="json"), "seed": plan.seed},
         versions={"numpy": np.__version__, "scikit-learn": sklearn.__version__},
@@ -155,23 +148,3 @@ def _metrics(fitted: _Fitted) -> dict[str, Any]:
         }
     found["test"]["target_blind"] = blind_metrics(fitted.gathered, fitted.plan)
     return found
-
-
-def _examples(gathered: Gathered) -> list[list[Example]]:
-    """The examples with a stance, part by part."""
-    return [
-        [
-            gathered.examples[row]
-            for row in part.tolist()
-            if gathered.examples[row].stance is not None
-        ]
-        for part in gathered.split.parts
-    ]
-
-
-def _sources(train: Sequence[Example]) -> list[SourceEntry]:
-    rows = Counter(example.source for example in train)
-    return [
-        SourceEntry(name=name, licence=IMPORTERS[name].dataset.licence, rows=count)
-        for name, count in sorted(rows.items())
-    ]

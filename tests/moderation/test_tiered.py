@@ -284,34 +284,3 @@ def test_the_head_that_ships_was_fitted_beside_the_model_that_ships() -> None:
 
     assert english is not None
     assert english.tone == fast().tone_digest, "run python -m training semantic"
-
-
-TARGET = "We should build the bridge"
-
-
-@pytest.mark.parametrize(
-    ("always", "tier"), [(True, Tier.SEMANTIC), (False, Tier.FAST)]
-)
-def test_stance_is_told_by_meaning_where_every_comment_is_asked_about(
-    always: bool, tier: Tier
-) -> None:
-    comment = Comment("What a stupid idea, this bridge!", targets=(TARGET, "Trains"))
-
-    found = tiered_with(shouting(always=always)).score(comment)
-
-    assert [score.target for score in found.stance] == [TARGET, "Trains"]
-    assert {score.tier for score in found.stance} == {tier}
-
-
-def test_stance_in_another_language_is_left_to_the_fast_model() -> None:
-    comment = Comment(RUDE["de"], targets=("Die Brücke",), language="de")
-    source = LiveSemantic(SHIPPED_SEMANTIC, always=True)
-
-    found = tiered_with(source).score(comment)
-
-    assert found.tier is Tier.SEMANTIC
-    assert found.stance == fast().score(comment).stance
-
-
-def test_comment_without_a_target_has_no_stance_by_meaning() -> None:
-    assert tiered_with(shouting(always=True)).score(Comment(DOUBTFUL)).stance == ()

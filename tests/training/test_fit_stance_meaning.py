@@ -15,34 +15,24 @@ from moderation.heads.stance_meaning import (
 from moderation.scores import Tier
 from tests.artifacts import stance_examples, tiny_vectors
 from tests.word_encoder import WordEncoder
-from training import fit_stance_meaning
 from training.example import Example, Stance
-from training.fit_stance import StanceFit
+from training.fit_stance import StanceFit, mismatched
 from training.fit_stance_meaning import (
     MeaningFit,
     MeantPairs,
     meant_pairs,
     pair_probabilities,
 )
-from training.recipe import StanceSection
 
 pytestmark = pytest.mark.filterwarnings(
     "ignore::sklearn.exceptions.ConvergenceWarning"  # a few steps are enough here
-)
-SECTION = StanceSection(
-    hidden=8,
-    alpha=0.01,
-    learning_rate=0.01,
-    max_iter=30,
-    leaning_regularisation=1.0,
-    neutral_share=0.5,
-    source_rows=100,
 )
 FIT = StanceFit(hidden=8, learning_rate=0.01, n_jobs=1)
 
 
 def examples() -> list[Example]:
-    return fit_stance_meaning.with_neutral(stance_examples(), SECTION, seed=1)
+    known = stance_examples()
+    return [*known, *mismatched(known, 0.5, seed=1)]
 
 
 def pairs(chosen: Sequence[Example]) -> MeantPairs:
@@ -132,10 +122,3 @@ def test_features_have_the_promised_shape() -> None:
     given = pairs(examples())
 
     assert given.features(given.said(weights())).shape == (len(examples()), N_FEATURES)
-
-
-def test_neutral_pairs_are_made_by_mismatch_alone() -> None:
-    made = [one for one in examples() if one.stance is Stance.NEUTRAL]
-
-    assert len(made) > 0
-    assert not any(one.stance is Stance.NEUTRAL for one in stance_examples())

@@ -117,9 +117,7 @@ class Publishing:
         return combining, metrics, confusion
 
     def _examples(self, part: int) -> list[Example]:
-        gathered = self.gathered
-        chosen = [gathered.examples[i] for i in gathered.split.parts[part].tolist()]
-        return [example for example in chosen if example.stance is not None]
+        return self.gathered.with_stance(part)
 
     def _counter(self, part: str, total: int) -> Callable[[], None]:
         counts: Counter[str] = Counter()
